@@ -1,0 +1,8 @@
+using Harunire.Model.Values;
+
+namespace Harunire.Model.Results;
+
+/// <summary>What a key's row is as of a cut.</summary>
+/// <param name="Key">The key columns' values, never NULL in a target that forbids it.</param>
+/// <param name="Values">All other columns; null: the row is gone.</param>
+public sealed record ResultRow(Datum[] Key, Datum[]? Values);

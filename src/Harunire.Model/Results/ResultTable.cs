@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Harunire.Model.Rows;
+
+namespace Harunire.Model.Results;
+
+/// <summary>A table that a mapping fills.</summary>
+public sealed record ResultTable
+{
+    public required string Name { get; init; }
+
+    /// <summary>Key columns first (partition, then clustering), then the others, in the query's order.</summary>
+    public required ImmutableArray<ColumnDefinition> Columns { get; init; }
+
+    /// <summary>How many of the columns are the partition key.</summary>
+    public required int PartitionKeyCount { get; init; }
+
+    /// <summary>The clustering key's columns: true = descending.</summary>
+    public required ImmutableArray<bool> ClusteringDescending { get; init; }
+
+    /// <summary>Columns of the whole key; they come first.</summary>
+    public int KeyCount => PartitionKeyCount + ClusteringDescending.Length;
+}

@@ -1,0 +1,9 @@
+using Harunire.Model.Types;
+
+namespace Harunire.Model.Rows;
+
+/// <summary>A column of a table or result.</summary>
+/// <param name="Name">As the dictionary has it.</param>
+/// <param name="Type">Oracle's type, also for sources that are not Oracle.</param>
+/// <param name="Nullable">False for NOT NULL and key columns.</param>
+public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullable);

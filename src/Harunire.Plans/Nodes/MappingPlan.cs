@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Harunire.Model.Results;
+using Harunire.Model.Rows;
+
+namespace Harunire.Plans.Nodes;
+
+/// <summary>A mapping's query as a plan, and the table that it fills.</summary>
+public sealed record MappingPlan
+{
+    public required string Mapping { get; init; }
+
+    public required PlanNode Root { get; init; }
+
+    public required ResultTable Target { get; init; }
+
+    /// <summary>For each column of the target, the ordinal in the root's columns.</summary>
+    public required ImmutableArray<int> TargetOrdinals { get; init; }
+
+    /// <summary>The source tables that the plan scans, each once.</summary>
+    public required ImmutableArray<TableSchema> Tables { get; init; }
+
+    /// <summary>SHA-256, in hex, over everything that gives state its meaning: query, types, keys. A checkpoint of another one is refused.</summary>
+    public required string Fingerprint { get; init; }
+}

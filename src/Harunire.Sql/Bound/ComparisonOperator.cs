@@ -1,0 +1,11 @@
+namespace Harunire.Sql.Bound;
+
+public enum ComparisonOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}

@@ -1,0 +1,8 @@
+namespace Harunire.Sql.Bound;
+
+public enum JoinKind
+{
+    Inner,
+    Left,
+    Full,
+}

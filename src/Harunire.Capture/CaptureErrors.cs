@@ -1,0 +1,37 @@
+using Harunire.Model.Errors;
+
+namespace Harunire.Capture;
+
+/// <summary>HAR3xxx: reading sources.</summary>
+public static class CaptureErrors
+{
+    public static ErrorCode UnknownTable { get; } = new("HAR3001", ErrorCategory.Usage, "the source has no such table",
+        "The migration's source block names a table that the source database does not have, or that is a view or a virtual table. Names are compared without case. Correct the name in 'source: tables:', or connect to the right database.");
+
+    public static ErrorCode NoKey { get; } = new("HAR3002", ErrorCategory.Usage, "the table has no key",
+        "Every captured table needs a key: changes are keyed by it, and the initial snapshot goes by its order. Declare a primary key in the source, or name unique, never-null columns in the migration: 'ORDERS: { key: [ORDER_ID] }'.");
+
+    public static ErrorCode UnsupportedType { get; } = new("HAR3003", ErrorCategory.Usage, "a column's type is not supported",
+        "The column's declared type has no equivalent among Oracle's types that Harunire carries. Nothing is guessed: leave the table out, or declare the column with a supported type (docs/sqlite-source.md lists them).");
+
+    public static ErrorCode SetupMissing { get; } = new("HAR3004", ErrorCategory.Refused, "the table is not set up for capture",
+        "The change log or a trigger of the table is missing, or no longer fits the table's columns. Changes made meanwhile are not in the log, so capture stops instead of skipping them. Run 'harunire apply' on the migration; where changes may have been lost, it starts a new snapshot of that table.");
+
+    public static ErrorCode BadValue { get; } = new("HAR3005", ErrorCategory.System, "a stored value does not fit its column's type",
+        "The source holds a value that can't be read as the declared type without guessing: text in a NUMBER column, a REAL with more than 15 significant digits, a date that is not ISO 8601. The message names table, key and column. Correct the value at the source.");
+
+    public static ErrorCode Unreachable { get; } = new("HAR3006", ErrorCategory.System, "the source could not be opened or read",
+        "The database file is missing, is not a database, is damaged, or another process holds its lock for too long. The message says which. Nothing was published for the poll in hand; a later run goes on from the last published cut.");
+
+    public static ErrorCode OldSqlite { get; } = new("HAR3007", ErrorCategory.System, "this SQLite is too old",
+        "SQLite before 3.51.3 can corrupt a WAL database that two connections use (https://sqlite.org/wal.html, the WAL-reset bug). Harunire refuses to run on it.");
+
+    public static ErrorCode LogGap { get; } = new("HAR3008", ErrorCategory.Refused, "the change log has a gap",
+        "Entries of the change log after the last published position are missing: somebody deleted them, or the database was restored from a copy. Changes are lost for capture. Delete the migration's topics and state and start again, so that a new snapshot is taken.");
+
+    public static ErrorCode NullKey { get; } = new("HAR3009", ErrorCategory.System, "a row has NULL in its key",
+        "SQLite allows NULL in primary keys that are not declared NOT NULL. Such a row can't be keyed. Give it a key, or name other key columns in the migration.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey];
+}

@@ -1,0 +1,22 @@
+using Harunire.Model.Rows;
+
+namespace Harunire.Capture;
+
+/// <summary>A database whose tables are polled. One contract for every provider (docs/architecture.md, "Capture").</summary>
+public interface ISourceReader : IAsyncDisposable
+{
+    /// <summary>Provider and database, for messages; never a secret.</summary>
+    string Name { get; }
+
+    /// <summary>The wanted tables as the dictionary has them now, in the order asked for. An unknown or unusable table is an error.</summary>
+    Task<IReadOnlyList<TableSchema>> DescribeAsync(IReadOnlyList<TableRequest> tables, CancellationToken cancellationToken);
+
+    /// <summary>The statements that make the tables readable (change log, triggers, grants); empty where nothing is missing.</summary>
+    Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
+
+    /// <summary>Runs <see cref="PlanSetupAsync"/>'s statements in one transaction.</summary>
+    Task ApplySetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
+
+    /// <summary>A view of all tables as of one SCN. Fails where the set-up is missing or no longer fits the tables.</summary>
+    Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Harunire.Model.Errors;
+using Harunire.Model.Rows;
+using Harunire.Model.Values;
+
+namespace Harunire.Capture.Sqlite;
+
+/// <summary>Turns stored cells into Oracle's values, with the row named in errors.</summary>
+internal static class ImageReader
+{
+    public static Datum[] Read(DbDataReader reader, TableSchema table, int offset, string source)
+    {
+        var row = new Datum[table.Columns.Length];
+        for (var i = 0; i < row.Length; i++)
+        {
+            try
+            {
+                row[i] = StoredValue.Read(reader.GetValue(offset + i), table.Columns[i].Type);
+            }
+            catch (HarunireException failure)
+            {
+                throw new HarunireException(
+                    CaptureErrors.BadValue,
+                    $"{failure.Diagnostics[0].Message}",
+                    $"{source}, {table.Name}.{table.Columns[i].Name} in the row with {DescribeKey(reader, table, offset)}",
+                    failure.Diagnostics[0].Hint,
+                    failure);
+            }
+        }
+
+        return row;
+    }
+
+    public static SnapshotKey Key(DbDataReader reader, TableSchema table, int offset) =>
+        new([.. table.Key.Select(k => reader.GetValue(offset + k) is { } part and not DBNull
+            ? part
+            : throw new HarunireException(CaptureErrors.NullKey, $"the key column {table.Columns[k].Name} is NULL", $"{table.Name} in the row with {DescribeKey(reader, table, offset)}"))]);
+
+    private static string DescribeKey(DbDataReader reader, TableSchema table, int offset) =>
+        string.Join(", ", table.Key.Select(k => $"{table.Columns[k].Name} = {(reader.IsDBNull(offset + k) ? "NULL" : reader.GetValue(offset + k))}"));
+}

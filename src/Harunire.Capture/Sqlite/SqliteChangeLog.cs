@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Harunire.Model.Rows;
+
+namespace Harunire.Capture.Sqlite;
+
+/// <summary>
+/// The change log that triggers fill: one ledger with the sequence over all tables, and for each table a log of row images
+/// without declared types, so that every value keeps its storage class.
+/// </summary>
+/// <remarks>
+/// REPLACE removes rows without firing delete triggers (https://sqlite.org/lang_conflict.html). So a trigger before the
+/// statement logs each row that the new one collides with as 'q' ("questioned"), with the new image beside it;
+/// <see cref="SqliteChangeReader"/> turns it into a delete or an update when the statement did replace.
+/// </remarks>
+internal static class SqliteChangeLog
+{
+    public const string Ledger = "harunire_changes";
+    public const string Tables = "harunire_tables";
+
+    public static IReadOnlyList<string> LedgerStatements { get; } =
+    [
+        $"CREATE TABLE IF NOT EXISTS {Ledger} (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL)",
+        $"CREATE TABLE IF NOT EXISTS {Tables} (table_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, fingerprint TEXT NOT NULL, since INTEGER NOT NULL)",
+    ];
+
+    public static string LogTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"harunire_log_{tableId}");
+
+    /// <summary>What the triggers were made for: when it moves, they no longer fit.</summary>
+    public static string Fingerprint(TableSchema table, IReadOnlyList<IReadOnlyList<string>> uniqueKeys)
+    {
+        var text = new StringBuilder("2\n");
+        foreach (var column in table.Columns)
+        {
+            text.Append(column.Name).Append('\t').Append(column.Type).Append('\n');
+        }
+
+        text.AppendJoin(',', table.Key).Append('\n');
+        foreach (var key in uniqueKeys)
+        {
+            text.AppendJoin(',', key).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    public static IReadOnlyList<string> TriggerNames(long tableId) =>
+        [.. new[] { "bi", "ai", "bu", "au", "ad" }.Select(kind => string.Create(CultureInfo.InvariantCulture, $"harunire_{tableId}_{kind}"))];
+
+    public static IReadOnlyList<string> TableStatements(TableSchema table, long tableId, IReadOnlyList<IReadOnlyList<string>> uniqueKeys)
+    {
+        var columns = table.Columns.Select(c => SqliteIdentifier.Quote(c.Name)).ToList();
+        var names = TriggerNames(tableId);
+        var target = SqliteIdentifier.Quote(table.Name.Table);
+        var statements = new List<string>
+        {
+            $"DROP TABLE IF EXISTS {LogTable(tableId)}",
+            $"CREATE TABLE {LogTable(tableId)} (seq INTEGER PRIMARY KEY, op TEXT NOT NULL, {string.Join(", ", Images("b", columns.Count))}, {string.Join(", ", Images("a", columns.Count))})",
+        };
+        statements.AddRange(names.Select(name => $"DROP TRIGGER IF EXISTS {name}"));
+        if (uniqueKeys.Count > 0)
+        {
+            var anyKey = string.Join(" OR ", uniqueKeys.Select(key => $"({string.Join(" AND ", key.Select(c => $"o.{SqliteIdentifier.Quote(c)} = NEW.{SqliteIdentifier.Quote(c)}"))})"));
+            var notItself = string.Join(" AND ", table.Key.Select(k => $"o.{columns[k]} IS OLD.{columns[k]}"));
+            statements.Add($"CREATE TRIGGER {names[0]} BEFORE INSERT ON {target} WHEN EXISTS (SELECT 1 FROM {target} o WHERE {anyKey}) BEGIN {Questioned(table, tableId, columns, target, anyKey)} END");
+            statements.Add($"CREATE TRIGGER {names[2]} BEFORE UPDATE ON {target} WHEN EXISTS (SELECT 1 FROM {target} o WHERE ({anyKey}) AND NOT ({notItself})) BEGIN {Questioned(table, tableId, columns, target, $"({anyKey}) AND NOT ({notItself})")} END");
+        }
+
+        statements.Add($"CREATE TRIGGER {names[1]} AFTER INSERT ON {target} BEGIN {Entry(tableId)} {Image(tableId, "c", columns.Select(_ => "NULL"), columns.Select(c => "NEW." + c))} END");
+        statements.Add($"CREATE TRIGGER {names[3]} AFTER UPDATE ON {target} BEGIN {Entry(tableId)} {Image(tableId, "u", columns.Select(c => "OLD." + c), columns.Select(c => "NEW." + c))} END");
+        statements.Add($"CREATE TRIGGER {names[4]} AFTER DELETE ON {target} BEGIN {Entry(tableId)} {Image(tableId, "d", columns.Select(c => "OLD." + c), columns.Select(_ => "NULL"))} END");
+        return statements;
+    }
+
+    public static IEnumerable<string> Images(string prefix, int count) =>
+        Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"));
+
+    // One entry per questioned row: the ledger gets as many numbers, and the images are numbered backwards from the last.
+    private static string Questioned(TableSchema table, long tableId, List<string> columns, string target, string condition) =>
+        $"INSERT INTO {Ledger} (table_id, at) SELECT {tableId}, {Now} FROM {target} o WHERE {condition}; " +
+        $"INSERT INTO {LogTable(tableId)} SELECT (SELECT max(seq) FROM {Ledger}) + 1 - row_number() OVER (ORDER BY {string.Join(", ", table.Key.Select(k => "o." + columns[k]))}), 'q', " +
+        $"{string.Join(", ", columns.Select(c => "o." + c))}, {string.Join(", ", columns.Select(c => "NEW." + c))} FROM {target} o WHERE {condition};";
+
+    private static string Entry(long tableId) =>
+        $"INSERT INTO {Ledger} (table_id, at) VALUES ({tableId}, {Now});";
+
+    private static string Image(long tableId, string operation, IEnumerable<string> before, IEnumerable<string> after) =>
+        $"INSERT INTO {LogTable(tableId)} VALUES ((SELECT max(seq) FROM {Ledger}), '{operation}', {string.Join(", ", before)}, {string.Join(", ", after)});";
+
+    private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER) * 1000";
+}

@@ -1,0 +1,158 @@
+using System.Data.Common;
+using Dapper;
+using Harunire.Model.Changes;
+using Harunire.Model.Errors;
+using Harunire.Model.Rows;
+using Harunire.Model.Values;
+
+namespace Harunire.Capture.Sqlite;
+
+/// <summary>One table's log, in sequence, with replaced rows told as deletes or updates (see <see cref="SqliteChangeLog"/>).</summary>
+internal sealed class SqliteChangeReader : IDisposable
+{
+    private readonly TableSchema _table;
+    private readonly string _source;
+    private readonly DbDataReader _reader;
+    private readonly DbCommand _command;
+    private readonly Queue<RowChange> _ready = new();
+    private readonly List<Questioned> _questioned = [];
+
+    public SqliteChangeReader(DbConnection connection, DbTransaction transaction, TableSchema table, long tableId, long afterScn, long upToScn, string source)
+    {
+        (_table, _source) = (table, source);
+        _command = connection.CreateCommand();
+        _command.Transaction = transaction;
+        var log = SqliteChangeLog.LogTable(tableId);
+        var images = SqliteChangeLog.Images("b", table.Columns.Length).Concat(SqliteChangeLog.Images("a", table.Columns.Length));
+        _command.CommandText = $"SELECT l.seq, l.op, c.at, {string.Join(", ", images.Select(i => "l." + i))} FROM {log} l JOIN {SqliteChangeLog.Ledger} c ON c.seq = l.seq WHERE l.seq > {afterScn} AND l.seq <= {upToScn} ORDER BY l.seq";
+        Current = null!;
+        var entries = connection.ExecuteScalar<long>($"SELECT count(*) FROM {SqliteChangeLog.Ledger} WHERE table_id = {tableId} AND seq > {afterScn} AND seq <= {upToScn}", transaction: transaction);
+        var logged = connection.ExecuteScalar<long>($"SELECT count(*) FROM {log} WHERE seq > {afterScn} AND seq <= {upToScn}", transaction: transaction);
+        if (entries != logged)
+        {
+            throw new HarunireException(CaptureErrors.LogGap, $"the ledger has {entries} entries after SCN {afterScn}, the table's log {logged}", $"{source}, {table.Name}");
+        }
+
+        _reader = _command.ExecuteReader();
+    }
+
+    public RowChange Current { get; private set; }
+
+    public bool MoveNext()
+    {
+        while (_ready.Count == 0)
+        {
+            if (!_reader.Read())
+            {
+                return false;
+            }
+
+            Take();
+        }
+
+        Current = _ready.Dequeue();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _command.Dispose();
+    }
+
+    private void Take()
+    {
+        var seq = _reader.GetInt64(0);
+        var at = _reader.GetInt64(2);
+        var width = _table.Columns.Length;
+        switch (_reader.GetString(1))
+        {
+            case "q":
+                _questioned.Add(new Questioned(Image(3), Key(3), RawImage(3 + width)));
+                return;
+            case "c":
+                TakeCreate(seq, at, width);
+                break;
+            case "u":
+                TakeUpdate(seq, at, width);
+                break;
+            case "d":
+                Emit(ChangeOperation.Delete, Key(3), Image(3), null, seq, at);
+                break;
+        }
+
+        _questioned.Clear();
+    }
+
+    private void TakeCreate(long seq, long at, int width)
+    {
+        var key = Key(3 + width);
+        var after = Image(3 + width);
+        Datum[]? replaced = null;
+        foreach (var gone in Replaced(RawImage(3 + width)))
+        {
+            if (gone.Key.Equals(key))
+            {
+                replaced = gone.Before;
+            }
+            else
+            {
+                Emit(ChangeOperation.Delete, gone.Key, gone.Before, null, seq, at);
+            }
+        }
+
+        Emit(replaced is null ? ChangeOperation.Create : ChangeOperation.Update, key, replaced, after, seq, at);
+    }
+
+    private void TakeUpdate(long seq, long at, int width)
+    {
+        var (oldKey, newKey) = (Key(3), Key(3 + width));
+        foreach (var gone in Replaced(RawImage(3 + width)).Where(q => !q.Key.Equals(oldKey)))
+        {
+            Emit(ChangeOperation.Delete, gone.Key, gone.Before, null, seq, at);
+        }
+
+        if (oldKey.Equals(newKey))
+        {
+            Emit(ChangeOperation.Update, newKey, Image(3), Image(3 + width), seq, at);
+            return;
+        }
+
+        Emit(ChangeOperation.Delete, oldKey, Image(3), null, seq, at);
+        Emit(ChangeOperation.Create, newKey, null, Image(3 + width), seq, at);
+    }
+
+    // Only rows questioned for this very new image were replaced; others belong to a statement that ignored or updated.
+    private List<Questioned> Replaced(object[] newImage) =>
+        _questioned.Where(q => q.NewImage.AsSpan().SequenceEqual(newImage, CellEquality.Instance)).ToList();
+
+    private void Emit(ChangeOperation operation, SnapshotKey key, Datum[]? before, Datum[]? after, long scn, long at) =>
+        _ready.Enqueue(new RowChange(_table, operation, key, before, after, scn, at));
+
+    private Datum[] Image(int offset) => ImageReader.Read(_reader, _table, offset, _source);
+
+    private SnapshotKey Key(int offset) => ImageReader.Key(_reader, _table, offset);
+
+    private object[] RawImage(int offset)
+    {
+        var cells = new object[_table.Columns.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = _reader.GetValue(offset + i);
+        }
+
+        return cells;
+    }
+
+    private sealed record Questioned(Datum[] Before, SnapshotKey Key, object[] NewImage);
+
+    private sealed class CellEquality : IEqualityComparer<object>
+    {
+        public static CellEquality Instance { get; } = new();
+
+        public new bool Equals(object? x, object? y) =>
+            x is byte[] a && y is byte[] b ? a.AsSpan().SequenceEqual(b) : object.Equals(x, y);
+
+        public int GetHashCode(object obj) => 0;
+    }
+}

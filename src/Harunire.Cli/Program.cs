@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Harunire.Cli.Commands;
+using Harunire.Cli.Output;
+using Harunire.Model.Errors;
+
+namespace Harunire.Cli;
+
+/// <summary>The command line's entry: parses, runs, and turns every ending into one of UX's exit codes.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        var root = CommandTree.Build();
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            UsageErrors.Write(parsed);
+            return (int)ErrorCategory.Usage;
+        }
+
+        try
+        {
+            using var signals = new TerminationSignals();
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var code = await parsed.InvokeAsync(configuration, signals.Token);
+            return signals.ExitCode ?? code;
+        }
+        catch (Exception failure)
+        {
+            return FailureWriter.Write(failure);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Harunire.Model.Errors;
+
+namespace Harunire.Jobs;
+
+/// <summary>HAR80xx to HAR84xx: running jobs.</summary>
+public static class JobErrors
+{
+    public static ErrorCode DamagedPosition { get; } = new("HAR8101", ErrorCategory.System, "the capture's position can't be read",
+        "The record in the positions topic that tells how far the source was read is damaged or was written by a newer version. Capture stops instead of guessing where to go on. Use the version that wrote it, or delete the topics and state of the migration to start from a new snapshot.");
+
+    public static ErrorCode TableSetChanged { get; } = new("HAR8102", ErrorCategory.Refused, "a captured table has another shape than its topic",
+        "The columns or the key of a source table are not those with which its topic was begun. Events of both shapes in one topic can't be told apart. Delete the topics and state of the migration and start again, or put the table back.");
+
+    public static ErrorCode IncompleteCut { get; } = new("HAR8103", ErrorCategory.System, "a cut's events are not all in the topics",
+        "The transaction topic says how many events of each table belong to the cut, and the topics hold fewer. The stream stops before it, so that no result shows half a transaction. Were records deleted from a topic?");
+
+    public static ErrorCode ForeignEvent { get; } = new("HAR8104", ErrorCategory.System, "an event does not fit the plan",
+        "A record of a table topic was written with other columns than the mapping's plan was made for. Run 'harunire plan' to see what changed; a mapping that needs the new shape must be rebuilt.");
+
+    public static ErrorCode StateOfAnotherPlan { get; } = new("HAR8105", ErrorCategory.Refused, "the state belongs to another version of the mapping",
+        "The query, the types or the key of the mapping have changed since its state was built, and state of one query means nothing to another. Run again with '--rebuild MAPPING': the state is built anew from the topics, and the result table is replaced at the first cut.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, StateOfAnotherPlan];
+}

@@ -91,7 +91,7 @@ public readonly partial struct OracleNumber : IEquatable<OracleNumber>, ICompara
             return true;
         }
 
-        if (!Is64 || (uint)shift >= (uint)PowersOfTen.Longs.Length)
+        if (!Is64 || shift < 0 || shift >= PowersOfTen.Longs.Length)
         {
             return false;
         }

@@ -51,11 +51,13 @@ public static class ValueErrors
 
     public static ErrorCode DamagedValue { get; } = Define(1930, "Damaged stored value", "The stored bytes of a value can't be read. The file was damaged or written by another version; rebuild it from the source.");
 
+    public static ErrorCode UnreadableCell { get; } = Define(1931, "A SQLite cell that is no value of its column's type", "SQLite lets any value stand in any column. This one can't be read as the type that the column declares, or only with a guess: text that is no number or date, a REAL whose digits are noise. Correct the row.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         NumericOverflow, DivideByZero, InvalidNumber, InvalidNumberMask, InvalidDateMask, InvalidMonth, MaskMismatch, InvalidDay, InvalidYear,
         InvalidTime, MaskEndsEarly, TextEndsEarly, NotNumeric, InvalidDayName, InvalidMeridian, ConflictingMask, InvalidTimeZone,
-        ConflictingFields, InvalidInterval, InvalidEscape, ArgumentOutOfRange, InvalidRaw, DamagedValue,
+        ConflictingFields, InvalidInterval, InvalidEscape, ArgumentOutOfRange, InvalidRaw, DamagedValue, UnreadableCell,
     ];
 
     private static ErrorCode Define(int number, string title, string explanation, ErrorCategory category = ErrorCategory.System) =>

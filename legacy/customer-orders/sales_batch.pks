@@ -1,0 +1,14 @@
+CREATE OR REPLACE PACKAGE reporting.sales_batch AS
+  -- Nightly run: fills every summary table anew.
+  PROCEDURE load_all;
+  PROCEDURE load_store_day;
+  PROCEDURE load_product_month;
+  PROCEDURE load_customer_value;
+  PROCEDURE load_status_funnel;
+  PROCEDURE load_shipment_delay;
+  PROCEDURE load_stock_value;
+  PROCEDURE load_sales_tax;
+  PROCEDURE load_product_turnover;
+  PROCEDURE load_premium_sales;
+END sales_batch;
+/

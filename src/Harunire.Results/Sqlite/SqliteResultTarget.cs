@@ -1,0 +1,231 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Harunire.Model.Errors;
+using Harunire.Model.Results;
+using Harunire.Model.Rows;
+using Harunire.Model.Values;
+
+namespace Harunire.Results.Sqlite;
+
+/// <summary>A SQLite database as a result target. NULL may stand in keys: rows are found by the key's encoding, in which NULL equals NULL.</summary>
+/// <param name="factory">The ADO.NET driver.</param>
+/// <param name="connectionString">Of the database; created where it does not exist.</param>
+/// <param name="name">For messages: the connection's name and the file.</param>
+public sealed class SqliteResultTarget(DbProviderFactory factory, string connectionString, string name) : IResultTarget
+{
+    public string Name => name;
+
+    public Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken) =>
+        GuardedAsync<IReadOnlyList<string>>(connection => Task.FromResult<IReadOnlyList<string>>(MustCreate(connection, null, table) ? [SqliteTableShape.CreateTable(table)] : []), cancellationToken);
+
+    public Task EnsureTableAsync(ResultTable table, CancellationToken cancellationToken) =>
+        GuardedAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+                await connection.ExecuteAsync(SqliteTableShape.CreateBookkeeping, transaction: transaction);
+                if (MustCreate(connection, transaction, table))
+                {
+                    await connection.ExecuteAsync(SqliteTableShape.CreateTable(table), transaction: transaction);
+                    await connection.ExecuteAsync(
+                        $"INSERT INTO {SqliteTableShape.Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES (@name, @shape, 0, NULL, 0, 0) ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0",
+                        new { name = table.Name, shape = SqliteTableShape.Describe(table) },
+                        transaction);
+                }
+
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<ApplyOutcome> ApplyAsync(ResultBatch batch, CancellationToken cancellationToken)
+    {
+        var keys = CheckShape(batch);
+        return GuardedAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+                var stored = ReadState(connection, transaction, batch.Table) ?? throw Missing(batch.Table);
+                if (batch.Version <= stored.Version)
+                {
+                    return new ApplyOutcome(Applied: false, 0, 0);
+                }
+
+                var outcome = await WriteRowsAsync(connection, transaction, batch, keys, cancellationToken);
+                await connection.ExecuteAsync(
+                    $"UPDATE {SqliteTableShape.Bookkeeping} SET version = @version, cut_id = @cut, scn = @scn, read_microseconds = @read WHERE name = @name",
+                    new { version = batch.Version, cut = batch.Cut.Id, scn = batch.Cut.Scn, read = batch.Cut.ReadMicroseconds, name = batch.Table.Name },
+                    transaction);
+                await transaction.CommitAsync(cancellationToken);
+                return outcome;
+            },
+            cancellationToken);
+    }
+
+    public Task<AppliedState> LastAppliedAsync(string table, CancellationToken cancellationToken) =>
+        GuardedAsync(connection => Task.FromResult(StateRow(connection, null, table)?.ToState() ?? AppliedState.None), cancellationToken);
+
+    public async Task<IResultView> OpenViewAsync(ResultTable table, CancellationToken cancellationToken)
+    {
+        DbConnection? connection = null;
+        try
+        {
+            connection = await SqliteSession.OpenAsync(factory, connectionString, cancellationToken);
+
+            // A plain BEGIN: readers never wait for the writer in WAL mode. The first SELECT fixes the moment.
+            await SqliteSession.ExecuteAsync(connection, null, "BEGIN DEFERRED", cancellationToken);
+            var state = ReadState(connection, null, table) ?? throw Missing(table);
+            return new SqliteResultView(connection, table, state, name);
+        }
+        catch (DbException failure)
+        {
+            await DisposeAsync(connection);
+            throw SqliteSession.Unavailable(failure, name);
+        }
+        catch
+        {
+            await DisposeAsync(connection);
+            throw;
+        }
+    }
+
+    private static async Task<ApplyOutcome> WriteRowsAsync(DbConnection connection, DbTransaction transaction, ResultBatch batch, byte[][] keys, CancellationToken cancellationToken)
+    {
+        var table = batch.Table;
+        await using var upsert = SqliteSession.Prepare(connection, transaction, SqliteTableShape.Upsert(table), table.Columns.Length + 2);
+        await using var delete = SqliteSession.Prepare(connection, transaction, SqliteTableShape.Delete(table), 2);
+        long upserted = 0;
+        long deleted = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var row = batch.Rows[i];
+            if (row.Values is null)
+            {
+                delete.Parameters[0].Value = keys[i];
+                delete.Parameters[1].Value = batch.Version;
+                deleted += await delete.ExecuteNonQueryAsync(cancellationToken);
+                continue;
+            }
+
+            for (var c = 0; c < table.Columns.Length; c++)
+            {
+                var value = c < table.KeyCount ? row.Key[c] : row.Values[c - table.KeyCount];
+                upsert.Parameters[c].Value = ResultCell.Write(value);
+            }
+
+            upsert.Parameters[table.Columns.Length].Value = keys[i];
+            upsert.Parameters[table.Columns.Length + 1].Value = batch.Version;
+            upserted += await upsert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return new ApplyOutcome(Applied: true, upserted, deleted);
+    }
+
+    private static byte[][] CheckShape(ResultBatch batch)
+    {
+        var table = batch.Table;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new byte[batch.Rows.Count][];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var row = batch.Rows[i];
+            if (row.Key.Length != table.KeyCount || (row.Values is not null && row.Values.Length != table.Columns.Length - table.KeyCount))
+            {
+                throw new HarunireException(ResultErrors.BatchShape, $"row {i + 1} of version {batch.Version} has {row.Key.Length} key and {row.Values?.Length ?? 0} other values", table.Name);
+            }
+
+            keys[i] = KeyEncoding.Encode(row.Key);
+            if (!seen.Add(Convert.ToBase64String(keys[i])))
+            {
+                throw new HarunireException(ResultErrors.BatchShape, $"version {batch.Version} holds the key ({string.Join(", ", row.Key)}) twice", table.Name);
+            }
+        }
+
+        return keys;
+    }
+
+    private bool MustCreate(DbConnection connection, DbTransaction? transaction, ResultTable table)
+    {
+        var exists = TableExists(connection, transaction, table.Name);
+        var row = StateRow(connection, transaction, table.Name);
+        if (exists && row is null)
+        {
+            throw new HarunireException(ResultErrors.ForeignTable, "the table exists, and Harunire did not create it", $"{name}, {table.Name}", "give the mapping another target table, or drop this one");
+        }
+
+        if (exists)
+        {
+            CheckStored(row!, table);
+        }
+
+        return !exists;
+    }
+
+    private void CheckStored(StoredState row, ResultTable table)
+    {
+        var wanted = SqliteTableShape.Describe(table);
+        if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
+        {
+            throw new HarunireException(ResultErrors.TableMismatch, SqliteTableShape.Differences(row.Shape, wanted), $"{name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
+        }
+    }
+
+    private AppliedState? ReadState(DbConnection connection, DbTransaction? transaction, ResultTable table)
+    {
+        if (!TableExists(connection, transaction, table.Name) || StateRow(connection, transaction, table.Name) is not { } row)
+        {
+            return null;
+        }
+
+        CheckStored(row, table);
+        return row.ToState();
+    }
+
+    private static bool TableExists(DbConnection connection, DbTransaction? transaction, string table) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name = @table COLLATE NOCASE", new { table }, transaction) > 0;
+
+    private static StoredState? StateRow(DbConnection connection, DbTransaction? transaction, string table) =>
+        TableExists(connection, transaction, SqliteTableShape.Bookkeeping)
+            ? connection.QuerySingleOrDefault<StoredState>($"SELECT shape AS Shape, version AS Version, cut_id AS CutId, scn AS Scn, read_microseconds AS ReadMicroseconds FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
+            : null;
+
+    private HarunireException Missing(ResultTable table) =>
+        new(ResultErrors.TableMissing, "the result table does not exist", $"{name}, {table.Name}", "run 'harunire apply' on the migration");
+
+    private async Task<T> GuardedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await SqliteSession.OpenAsync(factory, connectionString, cancellationToken);
+            return await work(connection);
+        }
+        catch (DbException failure)
+        {
+            throw SqliteSession.Unavailable(failure, name);
+        }
+    }
+
+    private static async ValueTask DisposeAsync(DbConnection? connection)
+    {
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private sealed class StoredState
+    {
+        public string Shape { get; set; } = "";
+
+        public long Version { get; set; }
+
+        public string? CutId { get; set; }
+
+        public long Scn { get; set; }
+
+        public long ReadMicroseconds { get; set; }
+
+        public AppliedState ToState() => new(Version, CutId, Scn, ReadMicroseconds);
+    }
+}

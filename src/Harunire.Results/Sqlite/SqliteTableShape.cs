@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Harunire.Model.Results;
+
+namespace Harunire.Results.Sqlite;
+
+/// <summary>A result table's statements and its shape as text, for the check of an existing table.</summary>
+/// <remarks>Columns have no declared type: SQLite's NUMERIC affinity would turn exact decimals into doubles (https://sqlite.org/datatype3.html, section 3).</remarks>
+internal static class SqliteTableShape
+{
+    public const string Bookkeeping = "harunire_results";
+    public const string KeyColumn = "harunire_key";
+    public const string VersionColumn = "harunire_version";
+
+    public const string CreateBookkeeping =
+        $"CREATE TABLE IF NOT EXISTS {Bookkeeping} (name TEXT PRIMARY KEY, shape TEXT NOT NULL, version INTEGER NOT NULL, cut_id TEXT, scn INTEGER NOT NULL, read_microseconds INTEGER NOT NULL)";
+
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    public static string CreateTable(ResultTable table) =>
+        $"CREATE TABLE {Quote(table.Name)} ({string.Join(", ", table.Columns.Select(c => Quote(c.Name)))}, {KeyColumn} BLOB NOT NULL PRIMARY KEY, {VersionColumn} INTEGER NOT NULL) WITHOUT ROWID";
+
+    public static string Upsert(ResultTable table)
+    {
+        var columns = table.Columns.Select(c => Quote(c.Name)).ToList();
+        var set = columns.Skip(table.KeyCount).Append(VersionColumn).Select(c => $"{c} = excluded.{c}");
+        var parameters = Enumerable.Range(0, columns.Count + 2).Select(Parameter);
+        return $"INSERT INTO {Quote(table.Name)} ({string.Join(", ", columns)}, {KeyColumn}, {VersionColumn}) VALUES ({string.Join(", ", parameters)}) " +
+            $"ON CONFLICT ({KeyColumn}) DO UPDATE SET {string.Join(", ", set)} WHERE excluded.{VersionColumn} > {Quote(table.Name)}.{VersionColumn}";
+    }
+
+    public static string Delete(ResultTable table) =>
+        $"DELETE FROM {Quote(table.Name)} WHERE {KeyColumn} = {Parameter(0)} AND {VersionColumn} < {Parameter(1)}";
+
+    public static string Select(ResultTable table, bool byKey) =>
+        $"SELECT {string.Join(", ", table.Columns.Select(c => Quote(c.Name)))} FROM {Quote(table.Name)} " +
+        (byKey ? $"WHERE {KeyColumn} = {Parameter(0)}" : $"ORDER BY {KeyColumn}");
+
+    public static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
+    /// <summary>One line for each column: its part in the key, name, type.</summary>
+    public static string Describe(ResultTable table)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < table.Columns.Length; i++)
+        {
+            var role = i < table.PartitionKeyCount ? "partition key"
+                : i >= table.KeyCount ? "value"
+                : table.ClusteringDescending[i - table.PartitionKeyCount] ? "clustering key desc" : "clustering key";
+            text.Append(role).Append(' ').Append(table.Columns[i].Name).Append(' ').Append(table.Columns[i].Type).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The lines that differ, for the message.</summary>
+    public static string Differences(string stored, string wanted)
+    {
+        var was = stored.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var now = wanted.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var parts = now.Except(was, StringComparer.Ordinal).Select(line => "wanted: " + line)
+            .Concat(was.Except(now, StringComparer.Ordinal).Select(line => "found: " + line)).ToList();
+        return parts.Count == 0 ? "the columns stand in another order" : string.Join("; ", parts);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Harunire.Verify.Explanation;
+
+/// <summary>A cause that was tested on the data.</summary>
+/// <param name="Title">The cause, in a few words.</param>
+/// <param name="Class">What kind of difference it is.</param>
+/// <param name="Explained">Keys whose whole difference it explains.</param>
+/// <param name="Tested">Failing keys that were examined.</param>
+/// <param name="Advice">What to look at; one sentence.</param>
+public sealed record HypothesisOutcome(string Title, DifferenceClass Class, long Explained, long Tested, string Advice);

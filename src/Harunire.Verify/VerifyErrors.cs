@@ -1,0 +1,33 @@
+using Harunire.Model.Errors;
+
+namespace Harunire.Verify;
+
+/// <summary>Errors of the verification, HAR7xxx.</summary>
+public static class VerifyErrors
+{
+    public static ErrorCode NothingToCompare { get; } = new(
+        "HAR7001", ErrorCategory.Refused, "Nothing to compare",
+        "Both the legacy table and the result table are empty. Two empty tables prove nothing, so Harunire does not call them equal. Check that the batch and the stream have run and that the connections point to the right schema; where empty is right, allow it in the mapping: `verify: { allow_empty: true }`.");
+
+    public static ErrorCode UnknownColumn { get; } = new(
+        "HAR7002", ErrorCategory.Usage, "Column has no partner",
+        "A column of the result table has no column of the same name in the legacy table. Name its partner with `verify: { columns: { X: { as: Y } } }`, or exclude it there with a reason.");
+
+    public static ErrorCode OutOfOrder { get; } = new(
+        "HAR7003", ErrorCategory.System, "Rows out of key order",
+        "A side of the comparison gave a row whose key lies before the one before it. The comparison merges two ordered streams and can't go on; it was stopped, and nothing was declared equal.");
+
+    public static ErrorCode TypesDiffer { get; } = new(
+        "HAR7004", ErrorCategory.Usage, "Columns of types that can't be compared",
+        "A column of the result table and its legacy partner have types whose values have no common meaning, such as a date and a number. Types are compared by value only; no conversion is guessed. Correct the pairing in the mapping.");
+
+    public static ErrorCode RuleDoesNotFit { get; } = new(
+        "HAR7005", ErrorCategory.Usage, "Rule does not fit the column",
+        "A comparison rule stands at a column whose type has no use for it: scale and tolerance are for numbers, padding is for text, the time grain is for dates and timestamps.");
+
+    public static ErrorCode KeyExcluded { get; } = new(
+        "HAR7006", ErrorCategory.Usage, "Key column can't be excluded",
+        "Rows are paired by the key, so no key column can be left out of the comparison, and none can have a tolerance.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded];
+}

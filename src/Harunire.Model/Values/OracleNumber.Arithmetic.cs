@@ -123,17 +123,15 @@ public readonly partial struct OracleNumber
     /// <summary>The value to an integer power; ORA-01428 for 0 to a negative one.</summary>
     public static OracleNumber Power(OracleNumber value, int exponent)
     {
-        if (exponent < 0)
+        if (exponent < 0 && value.IsZero)
         {
-            return value.IsZero
-                ? throw new HarunireException(ValueErrors.ArgumentOutOfRange, "ORA-01428: argument '0' is out of range: 0 to a negative power")
-                : Divide(One, Power(value, checked(-exponent)));
+            throw new HarunireException(ValueErrors.ArgumentOutOfRange, "ORA-01428: argument '0' is out of range: 0 to a negative power");
         }
 
-        // 60 digits on the way: errors of the cut-off stay far below the 40th.
+        // 80 digits on the way: errors of the cut-off stay far below the 40th.
         var (result, resultExponent) = (BigInteger.One, 0L);
         var (square, squareExponent) = (value.Coefficient, (long)value.Exponent);
-        for (var rest = exponent; rest > 0 && !result.IsZero; rest >>= 1)
+        for (var rest = Math.Abs((long)exponent); rest > 0 && !result.IsZero; rest >>= 1)
         {
             if ((rest & 1) != 0)
             {
@@ -144,6 +142,12 @@ public readonly partial struct OracleNumber
             {
                 (square, squareExponent) = Shorten(square * square, squareExponent * 2);
             }
+        }
+
+        if (exponent < 0)
+        {
+            var more = PowersOfTen.CountDigits(result) + 80;
+            (result, resultExponent) = (PowersOfTen.Big(more) / result, -more - resultExponent);
         }
 
         return result.IsZero

@@ -48,7 +48,7 @@ public readonly partial struct OracleNumber
             return -CompareMagnitude(right, left);
         }
 
-        return right.Is128 && shift <= 38
+        return right.CountDigits() <= 38
             ? (left.Coefficient128 * PowersOfTen.Wides[shift]).CompareTo(right.Coefficient128)
             : (left.Coefficient * PowersOfTen.Big(shift)).CompareTo(right.Coefficient);
     }

@@ -1,0 +1,13 @@
+namespace Harunire.Topics.Debezium;
+
+/// <summary>What a decoder lets pass that it refuses by default.</summary>
+public sealed record DecoderOptions
+{
+    public static DecoderOptions Strict { get; } = new();
+
+    /// <summary>Values that the connector's settings may have changed (decimals as double, times cut to milliseconds) pass.</summary>
+    public bool AllowLossy { get; init; }
+
+    /// <summary>The placeholder of a value that was not sent passes as text, instead of HAR4204.</summary>
+    public bool KeepPlaceholders { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Harunire.Model.Errors;
+using Harunire.Model.Functions;
 using Harunire.Model.Values;
 using Harunire.Sql.Bound;
 using Harunire.Sql.Evaluation;
@@ -74,6 +75,8 @@ internal sealed class InListNode(ScalarNode operand, ScalarNode[] items, DatumOr
 
 internal sealed class LikeNode(ScalarNode text, ScalarNode pattern, ScalarNode? escape, SourceLocation location) : ConditionNode
 {
+    private readonly LikePattern? _constant = Constant(pattern, escape);
+
     public override Truth Test(in RowPair rows)
     {
         var value = text.Evaluate(in rows);
@@ -86,11 +89,29 @@ internal sealed class LikeNode(ScalarNode text, ScalarNode pattern, ScalarNode? 
 
         try
         {
-            return ScalarOperations.IsLike(value.AsText, mask.AsText, mark?.AsText) ? Truth.True : Truth.False;
+            return (_constant ?? LikePattern.Parse(mask.AsText, mark?.AsText)).Matches(value.AsText) ? Truth.True : Truth.False;
         }
         catch (HarunireException failure)
         {
             throw ExpressionErrors.At(failure, location);
+        }
+    }
+
+    /// <summary>A bad constant pattern fails for the rows that reach it, not here.</summary>
+    private static LikePattern? Constant(ScalarNode pattern, ScalarNode? escape)
+    {
+        if (pattern is not ConstantNode { Value.IsNull: false } mask || escape is not (null or ConstantNode { Value.IsNull: false }))
+        {
+            return null;
+        }
+
+        try
+        {
+            return LikePattern.Parse(mask.Value.AsText, (escape as ConstantNode)?.Value.AsText);
+        }
+        catch (HarunireException)
+        {
+            return null;
         }
     }
 }

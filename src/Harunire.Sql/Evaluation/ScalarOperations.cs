@@ -1,4 +1,4 @@
-using Harunire.Model.Errors;
+using Harunire.Model.Functions;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 using Harunire.Sql.Bound;
@@ -28,56 +28,8 @@ public static class ScalarOperations
             ?? throw EvaluationErrors.Refuse(function, "not with these arguments")),
     };
 
-    /// <summary>LIKE of three texts that are not NULL; ORA-01424 and ORA-01425 for a wrong escape.</summary>
-    public static bool IsLike(string text, string pattern, string? escape)
-    {
-        if (escape is { Length: not 1 })
-        {
-            throw new HarunireException(ValueErrors.InvalidEscape, "ORA-01425: escape character must be character string of length 1");
-        }
-
-        var (at, p, starText, starPattern) = (0, 0, -1, -1);
-        while (at < text.Length || p < pattern.Length)
-        {
-            if (p < pattern.Length)
-            {
-                var (kind, width) = Element(pattern, p, escape);
-                if (kind == '%')
-                {
-                    (starText, starPattern) = (at, p += width);
-                    continue;
-                }
-
-                if (at < text.Length && (kind == '_' || pattern[p + width - 1] == text[at]))
-                {
-                    at += kind == '_' && char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
-                    p += width;
-                    continue;
-                }
-            }
-
-            if (starPattern < 0 || starText >= text.Length)
-            {
-                return false;
-            }
-
-            (at, p) = (++starText, starPattern);
-        }
-
-        return true;
-    }
-
-    private static (char Kind, int Width) Element(string pattern, int at, string? escape)
-    {
-        if (escape is null || pattern[at] != escape[0])
-        {
-            return (pattern[at] is '%' or '_' ? pattern[at] : 'c', 1);
-        }
-
-        return at + 1 < pattern.Length && (pattern[at + 1] is '%' or '_' || pattern[at + 1] == escape[0])
-            ? ('c', 2)
-            : throw new HarunireException(ValueErrors.InvalidEscape, "ORA-01424: missing or illegal character following the escape character");
-    }
+    /// <summary>LIKE of texts that are not NULL; ORA-01424 and ORA-01425 for a wrong escape.</summary>
+    public static bool IsLike(string text, string pattern, string? escape) => LikePattern.Parse(pattern, escape).Matches(text);
 
     /// <summary>NULL where an argument is NULL.</summary>
     private static ScalarOperation Strict(ScalarOperation operation) => values =>

@@ -18,8 +18,8 @@ internal static class TimeOperations
         ScalarFunction.AddMonths => v => Datum.FromDate(v[0].AsDate.AddMonths(NumberOperations.Whole(in v[1]))),
         ScalarFunction.LastDay => v => Datum.FromDate(v[0].AsDate.LastDay()),
         ScalarFunction.MonthsBetween => v => Datum.FromNumber(OracleDate.MonthsBetween(v[0].AsDate, v[1].AsDate)),
-        ScalarFunction.TruncDate => DateMask.Operation(types.Count < 2 ? Datum.FromText("DD") : constant(1), DateMask.Truncate),
-        ScalarFunction.RoundDate => DateMask.Operation(types.Count < 2 ? Datum.FromText("DD") : constant(1), DateMask.Round),
+        ScalarFunction.TruncDate => DateMask.Truncate(types.Count < 2 ? Datum.FromText("DD") : constant(1)),
+        ScalarFunction.RoundDate => DateMask.Round(types.Count < 2 ? Datum.FromText("DD") : constant(1)),
         ScalarFunction.Extract => v => Datum.FromNumber(Extract(v[0].AsText, v[1])),
         _ => null,
     };

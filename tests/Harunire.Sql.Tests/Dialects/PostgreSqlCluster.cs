@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Harunire.Sql.Tests.Dialects;
+
+/// <summary>A PostgreSQL 15 of its own for the test assembly, on a free loopback port, gone afterwards.</summary>
+public sealed class PostgreSqlCluster : IDisposable
+{
+    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private readonly string _directory = Path.Combine("/tmp", "harunire-pg-" + Path.GetRandomFileName());
+    private bool _started;
+
+    public PostgreSqlCluster()
+    {
+        if (!File.Exists($"{Binaries}/initdb"))
+        {
+            MissingReason = $"no PostgreSQL 15 in {Binaries}";
+            return;
+        }
+
+        Directory.CreateDirectory(_directory);
+        var port = FreePort();
+        if (Run("chown", ["postgres", _directory], asPostgres: false) != 0
+            || Run($"{Binaries}/initdb", ["-D", $"{_directory}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N"]) != 0
+            || Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-w", "-l", $"{_directory}/log", "-o", $"-p {port} -k {_directory} -c listen_addresses=127.0.0.1 -c fsync=off -c timezone=UTC", "start"]) != 0)
+        {
+            MissingReason = "PostgreSQL 15 could not be started as user postgres";
+            return;
+        }
+
+        _started = true;
+        ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+    }
+
+    public string ConnectionString { get; } = "";
+
+    /// <summary>Null where it runs.</summary>
+    public string? MissingReason { get; }
+
+    public void Dispose()
+    {
+        if (_started)
+        {
+            Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-m", "immediate", "-w", "stop"]);
+        }
+
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private static int Run(string program, string[] arguments, bool asPostgres = true)
+    {
+        var isRoot = string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
+        if (!asPostgres && !isRoot)
+        {
+            return 0;
+        }
+
+        // Its output goes nowhere: a server that inherits our pipes would keep the test run open.
+        string[] command = asPostgres && isRoot ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = "/tmp" })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,307 @@
+using System.Collections.Immutable;
+using Harunire.Model.Errors;
+using Harunire.Sql.Syntax;
+
+namespace Harunire.Sql.Parsing;
+
+/// <summary>Queries: SELECT, WITH, UNION ALL, FROM. Expressions are <see cref="ExpressionParser"/>'s.</summary>
+internal sealed class QueryParser
+{
+    private readonly TokenStream _tokens;
+    private readonly ExpressionParser _expressions;
+
+    private QueryParser(TokenStream tokens)
+    {
+        _tokens = tokens;
+        _expressions = new ExpressionParser(tokens, ParseQuery);
+    }
+
+    public static QuerySyntax Parse(string text, SourceLocation origin)
+    {
+        var parser = new QueryParser(new TokenStream(new Lexer(text, origin).Read()));
+        if (parser._tokens.Current.Kind == TokenKind.End)
+        {
+            throw SqlErrors.At(origin, SqlErrors.Syntax, "the query is empty", "expected SELECT or WITH");
+        }
+
+        var query = parser.ParseQuery();
+        parser._tokens.TryTakeSign(";");
+        Refusals.CheckClause(parser._tokens);
+        return parser._tokens.Current.Kind == TokenKind.End ? query : throw parser._tokens.Expected("the end of the query");
+    }
+
+    private QuerySyntax ParseQuery()
+    {
+        using var level = _tokens.Enter();
+        var with = ParseWith();
+        var location = _tokens.Location;
+        var inputs = ImmutableArray.CreateBuilder<QuerySyntax>();
+        inputs.Add(ParseTerm());
+        while (_tokens.Current.Is("UNION") && _tokens.Ahead().Is("ALL"))
+        {
+            _tokens.Take();
+            _tokens.Take();
+            inputs.Add(ParseTerm());
+        }
+
+        Refusals.CheckClause(_tokens);
+        return inputs.Count == 1
+            ? inputs[0] with { With = with.AddRange(inputs[0].With) }
+            : new UnionAllSyntax(location, inputs.ToImmutable()) { With = with };
+    }
+
+    private ImmutableArray<WithSyntax> ParseWith()
+    {
+        if (!_tokens.TryTake("WITH"))
+        {
+            return [];
+        }
+
+        var queries = ImmutableArray.CreateBuilder<WithSyntax>();
+        do
+        {
+            var name = _tokens.ExpectName("the name of a WITH query");
+            var columns = ImmutableArray.CreateBuilder<Identifier>();
+            if (_tokens.TryTakeSign("("))
+            {
+                do
+                {
+                    columns.Add(_tokens.ExpectName("a column name"));
+                }
+                while (_tokens.TryTakeSign(","));
+                _tokens.ExpectSign(")");
+            }
+
+            _tokens.Expect("AS");
+            _tokens.ExpectSign("(");
+            var query = ParseQuery();
+            _tokens.ExpectSign(")");
+            queries.Add(new WithSyntax(name, columns.ToImmutable(), query));
+        }
+        while (_tokens.TryTakeSign(","));
+        return queries.ToImmutable();
+    }
+
+    private QuerySyntax ParseTerm()
+    {
+        if (_tokens.TryTakeSign("("))
+        {
+            var inner = ParseQuery();
+            _tokens.ExpectSign(")");
+            return inner;
+        }
+
+        return ParseSelect();
+    }
+
+    private SelectSyntax ParseSelect()
+    {
+        var location = _tokens.Location;
+        _tokens.Expect("SELECT");
+        var distinct = _tokens.TryTake("DISTINCT") || _tokens.TryTake("UNIQUE");
+        if (!distinct)
+        {
+            _tokens.TryTake("ALL");
+        }
+
+        var items = ImmutableArray.CreateBuilder<SelectItemSyntax>();
+        do
+        {
+            items.Add(ParseItem());
+        }
+        while (_tokens.TryTakeSign(","));
+        _tokens.Expect("FROM");
+        var from = ImmutableArray.CreateBuilder<FromSyntax>();
+        do
+        {
+            from.Add(ParseJoins());
+        }
+        while (_tokens.TryTakeSign(","));
+        Refusals.CheckClauseUnlessUnion(_tokens);
+        var where = _tokens.TryTake("WHERE") ? _expressions.ParseCondition() : null;
+        Refusals.CheckClauseUnlessUnion(_tokens);
+        var groupBy = ParseGroupBy();
+        var having = _tokens.TryTake("HAVING") ? _expressions.ParseCondition() : null;
+        if (groupBy.IsEmpty && having is not null)
+        {
+            groupBy = ParseGroupBy(); // Oracle takes HAVING in front of GROUP BY too.
+        }
+
+        return new SelectSyntax(location) { IsDistinct = distinct, Items = items.ToImmutable(), From = from.ToImmutable(), Where = where, GroupBy = groupBy, Having = having };
+    }
+
+    private ImmutableArray<SqlExpression> ParseGroupBy()
+    {
+        if (!_tokens.TryTake("GROUP"))
+        {
+            return [];
+        }
+
+        _tokens.Expect("BY");
+        var keys = ImmutableArray.CreateBuilder<SqlExpression>();
+        do
+        {
+            if ((_tokens.Current.Is("ROLLUP") || _tokens.Current.Is("CUBE") || _tokens.Current.Is("GROUPING")) && _tokens.Ahead() is { Kind: TokenKind.Sign or TokenKind.Word })
+            {
+                throw Refusals.Refuse(_tokens.Location, $"{_tokens.Current.Text.ToUpperInvariant()} in GROUP BY is not supported", "write one mapping for each level");
+            }
+
+            keys.Add(_expressions.ParseExpression());
+        }
+        while (_tokens.TryTakeSign(","));
+        return keys.ToImmutable();
+    }
+
+    private SelectItemSyntax ParseItem()
+    {
+        var location = _tokens.Location;
+        if (_tokens.TryTakeSign("*"))
+        {
+            return new SelectItemSyntax(location, null, null, true, null);
+        }
+
+        if (_tokens.Ahead().IsSign(".") && _tokens.Ahead(2).IsSign("*"))
+        {
+            var qualifier = _tokens.ExpectName("a table's alias");
+            _tokens.Take();
+            _tokens.Take();
+            return new SelectItemSyntax(location, null, null, true, qualifier);
+        }
+
+        var expression = _expressions.ParseExpression();
+        var alias = _tokens.TryTake("AS") ? _tokens.ExpectName("a column alias") : TryAlias();
+        return new SelectItemSyntax(location, expression, alias, false, null);
+    }
+
+    private FromSyntax ParseJoins()
+    {
+        var left = ParseSource();
+        while (true)
+        {
+            Refusals.CheckClauseUnlessUnion(_tokens);
+            var location = _tokens.Location;
+            if (TryJoinKind() is not { } kind)
+            {
+                return left;
+            }
+
+            var right = ParseSource();
+            if (kind == "CROSS")
+            {
+                left = new JoinSyntax(location, kind, left, right, null, []);
+            }
+            else if (_tokens.TryTake("ON"))
+            {
+                left = new JoinSyntax(location, kind, left, right, _expressions.ParseCondition(), []);
+            }
+            else if (_tokens.TryTake("USING"))
+            {
+                left = new JoinSyntax(location, kind, left, right, null, ParseUsing());
+            }
+            else
+            {
+                throw _tokens.Expected("ON or USING");
+            }
+        }
+    }
+
+    private ImmutableArray<Identifier> ParseUsing()
+    {
+        _tokens.ExpectSign("(");
+        var columns = ImmutableArray.CreateBuilder<Identifier>();
+        do
+        {
+            columns.Add(_tokens.ExpectName("a column name"));
+        }
+        while (_tokens.TryTakeSign(","));
+        _tokens.ExpectSign(")");
+        return columns.ToImmutable();
+    }
+
+    private string? TryJoinKind()
+    {
+        if (_tokens.TryTake("JOIN"))
+        {
+            return "INNER";
+        }
+
+        foreach (var kind in new[] { "INNER", "LEFT", "RIGHT", "FULL", "CROSS" })
+        {
+            if (_tokens.TryTake(kind))
+            {
+                if (kind is not ("INNER" or "CROSS"))
+                {
+                    _tokens.TryTake("OUTER");
+                }
+
+                _tokens.Expect("JOIN");
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private FromSyntax ParseSource()
+    {
+        var location = _tokens.Location;
+        if (_tokens.Current.Is("LATERAL") || _tokens.Current.Is("TABLE"))
+        {
+            throw Refusals.Refuse(location, $"{_tokens.Current.Text.ToUpperInvariant()} in FROM is not supported");
+        }
+
+        if (_tokens.Current.IsSign("("))
+        {
+            return ParseParenthesis(location);
+        }
+
+        var name = _tokens.ExpectName("a table");
+        Identifier? schema = null;
+        if (_tokens.TryTakeSign("."))
+        {
+            (schema, name) = (name, _tokens.ExpectName("a table"));
+        }
+
+        Refusals.CheckClauseUnlessUnion(_tokens);
+        return new TableSyntax(location, schema, name, TryTableAlias());
+    }
+
+    // Either an inline view or a join in parentheses.
+    private FromSyntax ParseParenthesis(SourceLocation location)
+    {
+        using var level = _tokens.Enter();
+        var ahead = 1;
+        while (_tokens.Ahead(ahead).IsSign("("))
+        {
+            ahead++;
+        }
+
+        var isQuery = _tokens.Ahead(ahead).Is("SELECT") || _tokens.Ahead(ahead).Is("WITH");
+        _tokens.Take();
+        if (isQuery)
+        {
+            var query = ParseQuery();
+            _tokens.ExpectSign(")");
+            return new InlineViewSyntax(location, query, TryTableAlias());
+        }
+
+        var joins = ParseJoins();
+        _tokens.ExpectSign(")");
+        return joins;
+    }
+
+    private Identifier? TryTableAlias()
+    {
+        if (_tokens.Current.Is("AS"))
+        {
+            throw SqlErrors.At(_tokens.Location, SqlErrors.Syntax, "Oracle takes no AS in front of a table's alias", "write the alias alone");
+        }
+
+        return TryAlias();
+    }
+
+    private Identifier? TryAlias() =>
+        _tokens.Current.Kind == TokenKind.QuotedName || (_tokens.Current.Kind == TokenKind.Word && Keywords.CanBeAlias(_tokens.Current.Text))
+            ? _tokens.ExpectName("an alias")
+            : null;
+}

@@ -8,7 +8,7 @@ using Harunire.Topics.Logs;
 namespace Harunire.Topics.Embedded;
 
 /// <summary>A topic log in one SQLite file: one writing process, any number of readers.</summary>
-/// <remarks>A stored row is a batch of records of one append and partition; its rowid is the partition's number and the first offset.</remarks>
+/// <remarks>A stored row is a batch of records of one append and partition; its rowid is the partition's number and the first offset. Speed_AppendAndReadTogether with a row per record was 2.2 to 2.7 times slower.</remarks>
 public sealed class SqliteTopicLog : ITopicLog
 {
     private const int ApplicationId = 0x48617254;

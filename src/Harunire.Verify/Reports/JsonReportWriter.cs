@@ -1,0 +1,196 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Harunire.Verify.Comparison;
+
+namespace Harunire.Verify.Reports;
+
+/// <summary>The report for programs. Values are texts, so that no reader loses digits; counts are numbers.</summary>
+public sealed class JsonReportWriter : IReportWriter
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
+
+    public string FileExtension => ".json";
+
+    /// <summary>The JSON Schema that the document follows.</summary>
+    public static string Schema()
+    {
+        using var stream = typeof(JsonReportWriter).Assembly.GetManifestResourceStream("verification-report.schema.json")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    public void Write(VerificationReport report, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            Document(json, report);
+        }
+
+        output.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+        output.Write('\n');
+    }
+
+    private static void Document(Utf8JsonWriter json, VerificationReport report)
+    {
+        json.WriteStartObject();
+        json.WriteString("harunire", VerificationReport.FormatVersion);
+        json.WriteString("kind", "verification");
+        json.WriteString("runId", report.RunId);
+        json.WriteString("job", report.Job);
+        json.WriteString("source", report.Source);
+        json.WriteBoolean("passes", report.Passes);
+        json.WriteNumber("exitCode", report.ExitCode);
+        json.WriteString("conclusion", report.Conclusion);
+        Counts(json, report.Verdicts);
+        json.WriteStartArray("mappings");
+        foreach (var mapping in report.Mappings)
+        {
+            Mapping(json, mapping);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Mapping(Utf8JsonWriter json, MappingReport mapping)
+    {
+        json.WriteStartObject();
+        json.WriteString("mapping", mapping.Mapping);
+        json.WriteString("status", ReportValues.Status(mapping));
+        json.WriteString("legacy", mapping.Legacy);
+        json.WriteString("target", mapping.Target);
+        json.WriteString("planHash", mapping.PlanHash);
+        if (mapping.Cut is { } cut)
+        {
+            json.WriteStartObject("cut");
+            json.WriteNumber("scn", cut.Scn);
+            json.WriteString("time", cut.Time);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("cut");
+        }
+
+        json.WriteString("refusal", mapping.Refusal?.ToString());
+        Counts(json, mapping.Verdicts);
+        Array(json, "columns", mapping.Outcome?.Columns ?? [], Column);
+        Array(json, "segments", mapping.Outcome?.Segments ?? [], static (j, s) =>
+        {
+            j.WriteString("column", s.Column);
+            j.WriteString("value", s.Value);
+            j.WriteNumber("failing", s.Failing);
+            j.WriteNumber("keys", s.Keys);
+            j.WriteNumber("overRepresentation", Math.Round(s.OverRepresentation, 4));
+        });
+        Array(json, "hypotheses", mapping.Hypotheses, static (j, h) =>
+        {
+            j.WriteString("title", h.Title);
+            j.WriteString("class", ReportValues.Class(h.Class));
+            j.WriteNumber("explained", h.Explained);
+            j.WriteNumber("tested", h.Tested);
+            j.WriteString("advice", h.Advice);
+        });
+        json.WriteNumber("keysShown", mapping.Keys.Length);
+        Array(json, "keys", mapping.Keys, (j, k) => Key(j, mapping, k));
+        Array(json, "history", mapping.History, static (j, h) =>
+        {
+            j.WriteString("runId", h.RunId);
+            j.WriteString("time", h.Time);
+            j.WriteNumber("failing", h.Failing);
+            j.WriteNumber("total", h.Total);
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Column(Utf8JsonWriter json, ColumnOutcome column)
+    {
+        json.WriteString("column", column.Column.Name);
+        json.WriteString("legacyColumn", column.Column.LegacyName);
+        json.WriteBoolean("key", column.Column.IsKey);
+        json.WriteString("rule", ReportValues.Rule(column.Column.Rule));
+        json.WriteNumber("compared", column.Compared);
+        json.WriteNumber("equal", column.Equal);
+        json.WriteNumber("different", column.Different);
+        json.WriteStartObject("rulesNeeded");
+        foreach (var (rule, count) in column.Rules)
+        {
+            json.WriteNumber(rule.ToString().ToLowerInvariant(), count);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("largestDifference", column.Largest?.ToPlainString());
+        json.WriteString("legacySum", column.LegacySum?.ToPlainString());
+        json.WriteString("targetSum", column.TargetSum?.ToPlainString());
+        json.WriteString("sumDifference", column.SumDifference?.ToPlainString());
+    }
+
+    private static void Key(Utf8JsonWriter json, MappingReport mapping, Explanation.ExplainedKey key)
+    {
+        json.WriteString("verdict", key.Failing.Verdict.Word());
+        json.WriteStartObject("key");
+        for (var i = 0; i < key.Failing.Key.Length; i++)
+        {
+            Value(json, ReportValues.Column(mapping, i).Name, key.Failing.Key, i);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("class", ReportValues.Class(key.Class));
+        json.WriteString("wrong", key.Wrong.ToString().ToLowerInvariant());
+        json.WriteString("reason", key.Failing.Reason);
+        json.WriteStartArray("causes");
+        foreach (var cause in key.Causes)
+        {
+            json.WriteStringValue(cause);
+        }
+
+        json.WriteEndArray();
+        Array(json, "values", [.. ReportValues.Columns(mapping, key.Failing)], (j, i) =>
+        {
+            j.WriteString("column", ReportValues.Column(mapping, i).Name);
+            Value(j, "legacy", key.Failing.Legacy, i);
+            Value(j, "target", key.Failing.Target, i);
+            Value(j, "source", key.OpinionRow, i);
+        });
+        Array(json, "trail", key.Trail, static (j, t) =>
+        {
+            j.WriteString("operation", t.Operation.ToString().ToLowerInvariant());
+            j.WriteString("sourceRow", t.SourceRow);
+            j.WriteNumber("scn", t.Scn);
+            j.WriteString("topic", t.Topic);
+            j.WriteNumber("partition", t.Partition);
+            j.WriteNumber("offset", t.Offset);
+            j.WriteString("running", t.Running);
+        });
+    }
+
+    private static void Value(Utf8JsonWriter json, string name, Model.Values.Datum[]? row, int index) =>
+        json.WriteString(name, row is null || row[index].IsNull ? null : Cell.Print(row[index]));
+
+    private static void Counts(Utf8JsonWriter json, VerdictCounts counts)
+    {
+        json.WriteStartObject("verdicts");
+        foreach (var verdict in Verdicts.All)
+        {
+            json.WriteNumber(verdict.Word(), counts[verdict]);
+        }
+
+        json.WriteNumber("total", counts.Total);
+        json.WriteEndObject();
+    }
+
+    private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Harunire.Model.Errors;
+using Harunire.Verify.Comparison;
+
+namespace Harunire.Verify.Reports;
+
+/// <summary>What one run of the verification found; every report writer prints from it and from nothing else.</summary>
+public sealed record VerificationReport
+{
+    /// <summary>Of the JSON document: minor adds, major breaks.</summary>
+    public const string FormatVersion = "1.0";
+
+    public required string RunId { get; init; }
+
+    /// <summary>The migration's name.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>The source's name; no secret.</summary>
+    public required string Source { get; init; }
+
+    public required ImmutableArray<MappingReport> Mappings { get; init; }
+
+    /// <summary>The next command to type where all is equal.</summary>
+    public string NextWhenEqual { get; init; } = "harunire status";
+
+    /// <summary>The next command to type where something differs.</summary>
+    public string NextWhenDifferent { get; init; } = "harunire verify";
+
+    public VerdictCounts Verdicts => Mappings.Aggregate(VerdictCounts.Zero, (sum, m) => VerdictCounts.Add(sum, m.Verdicts));
+
+    public bool Passes => !Mappings.IsEmpty && Mappings.All(m => m.Passes);
+
+    /// <summary>0: all equal; 1: differences; 3: could not compare; 4: refused, nothing to compare (UX, "Exit codes").</summary>
+    public int ExitCode
+    {
+        get
+        {
+            var counts = Verdicts;
+            if (counts[Verdict.Different] + counts[Verdict.Missing] + counts[Verdict.Extra] > 0)
+            {
+                return 1;
+            }
+
+            var refusals = Mappings.Select(m => m.Refusal?.Code.Category).OfType<ErrorCategory>().ToList();
+            return counts[Verdict.Unverifiable] > 0 || refusals.Exists(r => r != ErrorCategory.Refused) ? 3
+                : refusals.Count > 0 || Mappings.IsEmpty ? 4
+                : 0;
+        }
+    }
+
+    /// <summary>What happened, and the next command to type; one sentence.</summary>
+    public string Conclusion
+    {
+        get
+        {
+            var counts = Verdicts;
+            if (Passes)
+            {
+                return $"All {Numerals.Of(counts.Total, "key")} of {Numerals.Of(Mappings.Length, "mapping")} agree; next: {NextWhenEqual}";
+            }
+
+            var failing = Mappings.Count(m => !m.Passes);
+            var refused = Mappings.Count(m => m.Outcome is null);
+            var cause = Mappings.Select(m => m.MainCause).FirstOrDefault(c => c is not null);
+            return $"{Numerals.Share(counts.Failing, counts.Total)} keys failed in {failing} of {Numerals.Of(Mappings.Length, "mapping")}"
+                + (refused > 0 ? $", {refused} could not be compared" : "")
+                + (cause is null ? "" : $"; likely cause: {cause.Title} (explains {cause.Explained} of {cause.Tested} failing keys)")
+                + $"; next: {NextWhenDifferent}";
+        }
+    }
+}

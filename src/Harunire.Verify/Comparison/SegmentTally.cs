@@ -34,7 +34,7 @@ internal sealed class SegmentTally(ImmutableArray<ComparedColumn> keys)
         }
     }
 
-    /// <summary>Values with more failures than their share of the keys gives, the most telling first.</summary>
+    /// <summary>Values with at least two failures and more than their share of the keys gives, the most telling first.</summary>
     public ImmutableArray<Segment> ToSegments()
     {
         if (_failing == 0)
@@ -48,7 +48,7 @@ internal sealed class SegmentTally(ImmutableArray<ComparedColumn> keys)
             foreach (var (value, (all, failing)) in _counts[i] ?? [])
             {
                 var over = (double)failing / _failing / ((double)all / _total);
-                if (failing > 0 && over > 1.05)
+                if (failing > 1 && over > 1.05)
                 {
                     segments.Add(new Segment(keys[i].Name, Cell.Print(value), failing, all, over));
                 }

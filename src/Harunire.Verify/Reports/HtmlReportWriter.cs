@@ -38,11 +38,11 @@ public sealed class HtmlReportWriter : IReportWriter
 
     private static void Summary(HtmlText html, VerificationReport report)
     {
-        html.Open("div", "scroll").Open("table").Row("th", ["", "mapping", "result", "keys", .. Verdicts.All.Select(v => $"{v.Sign()} {v.Word()}")], numbersFrom: 3);
+        html.Open("div", "scroll").Open("table").Row("th", ["", "mapping", "result", "keys", .. Verdicts.All.Select(v => v.Sign())], numbersFrom: 3);
         for (var i = 0; i < report.Mappings.Length; i++)
         {
             var mapping = report.Mappings[i];
-            html.Raw("<tr><td>").Text(mapping.Passes ? "=" : "≠").Raw(Invariant($"</td><td><a href=\"#m{i}\">")).Text(mapping.Mapping).Raw("</a></td>");
+            html.Raw("<tr><td>").Text(ReportValues.Sign(mapping)).Raw(Invariant($"</td><td><a href=\"#m{i}\">")).Text(mapping.Mapping).Raw("</a></td>");
             html.Element("td", ReportValues.Status(mapping), mapping.Passes ? "good" : "bad");
             html.Element("td", Numerals.Of(mapping.Verdicts.Total), "n");
             foreach (var verdict in Verdicts.All)
@@ -54,11 +54,12 @@ public sealed class HtmlReportWriter : IReportWriter
         }
 
         html.Close("table").Close("div");
+        html.Element("p", string.Join("   ", Verdicts.All.Select(v => $"{v.Sign()} {v.Word()}")), "soft");
     }
 
     private static void Mapping(HtmlText html, MappingReport mapping, int index)
     {
-        html.Raw(Invariant($"<section><h2 id=\"m{index}\">")).Text($"{(mapping.Passes ? "=" : "≠")} {mapping.Mapping}").Raw("</h2>\n");
+        html.Raw(Invariant($"<section><h2 id=\"m{index}\">")).Text($"{ReportValues.Sign(mapping)} {mapping.Mapping}").Raw("</h2>\n");
         html.Open("dl");
         Pair(html, "legacy", mapping.Legacy);
         Pair(html, "target", mapping.Target);

@@ -59,9 +59,9 @@ internal static class ReportValues
 
     public static string Wrong(WrongSide side) => side switch
     {
-        WrongSide.Legacy => "legacy is wrong",
-        WrongSide.Target => "target is wrong",
-        WrongSide.Both => "both are wrong",
+        WrongSide.Legacy => "legacy departs from the query",
+        WrongSide.Target => "target departs from the query",
+        WrongSide.Both => "both depart from the query",
         _ => "undecided",
     };
 
@@ -75,6 +75,8 @@ internal static class ReportValues
 
     public static string Trail(TrailEvent step) =>
         $"{step.Operation} {step.SourceRow} SCN {step.Scn} {step.Topic}[{step.Partition}]@{step.Offset}{(step.Running is null ? "" : " → " + step.Running)}";
+
+    public static string Sign(MappingReport mapping) => mapping.Outcome is null ? "?" : mapping.Passes ? "=" : "≠";
 
     public static string Status(MappingReport mapping) => mapping.Outcome is null ? "not compared" : mapping.Passes ? "equal" : "failed";
 }

@@ -17,7 +17,7 @@ public sealed class TextReportWriter(ITextStyle? style = null, int shownKeys = 1
         output.WriteLine();
         var rows = report.Mappings.Select(m => new[]
         {
-            m.Passes ? "=" : "≠", Line(m.Mapping), ReportValues.Status(m), Numerals.Of(m.Verdicts.Total), Numerals.Of(m.Verdicts.Failing),
+            ReportValues.Sign(m), Line(m.Mapping), ReportValues.Status(m), Numerals.Of(m.Verdicts.Total), Numerals.Of(m.Verdicts.Failing),
             m.Cut is null ? "" : $"{m.Cut.Scn}",
         }).Prepend(["", "mapping", "result", "keys", "failing", "SCN"]).ToList();
         Table(output, rows, leftColumns: 3);

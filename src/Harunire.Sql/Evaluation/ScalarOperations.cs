@@ -24,7 +24,7 @@ public static class ScalarOperations
             NumberOperations.Of(function)
             ?? TextOperations.Of(function)
             ?? TimeOperations.Of(function, arguments, constant)
-            ?? ConversionOperations.Of(function, arguments, result, constant)
+            ?? ConversionOperations.Of(function, arguments, result)
             ?? throw EvaluationErrors.Refuse(function, "not with these arguments")),
     };
 

@@ -78,6 +78,10 @@ internal static class QueryCorpus
             Scalar("extract " + field, Call(ScalarFunction.Extract, Literal(field), D));
         }
 
+        Scalar("to_char of date", TextCall(ScalarFunction.DateToChar, D, Literal("YYYY-MM-DD HH24:MI:SS")));
+        Scalar("to_char of month", TextCall(ScalarFunction.DateToChar, D, Literal("DY, DD Mon YYYY Q")));
+        Scalar("to_char with mask", TextCall(ScalarFunction.NumberToChar, N, Literal("FM999990.00")));
+        Scalar("to_date", DateCall(ScalarFunction.ToDate, TextCall(ScalarFunction.DateToChar, D, Literal("DD.MM.YYYY HH24:MI")), Literal("DD.MM.YYYY HH24:MI")));
         Scalar("to_char of number", TextCall(ScalarFunction.NumberToChar, N));
         Scalar("to_number", Call(ScalarFunction.ToNumber, TextCall(ScalarFunction.NumberToChar, N)));
         Scalar("cast number", new BoundCall(ScalarFunction.CastNumber, [N], new NumberType(10, 1)));

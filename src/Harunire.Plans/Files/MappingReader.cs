@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Harunire.Model.Errors;
+using Harunire.Model.Values;
+using Harunire.Plans.Yaml;
+
+namespace Harunire.Plans.Files;
+
+/// <summary>Reads a mapping file; all that is wrong with it is told at once.</summary>
+public static class MappingReader
+{
+    public static MappingFile Read(string path)
+    {
+        var problems = new List<Diagnostic>();
+        var map = new MapReader(YamlText.ReadFile(path), "the mapping", problems);
+        var name = map.RequiredScalar("mapping");
+        var query = map.RequiredScalar("query");
+        var target = map.Submap("target", required: true);
+        var replaces = map.Text("replaces");
+        var (table, partition, clustering) = target is null ? ("", [], []) : ReadTarget(target);
+        var verify = map.Submap("verify") is { } rules ? ReadVerify(rules) : null;
+        map.RefuseOthers();
+        if (problems.Count > 0)
+        {
+            throw new HarunireException(problems);
+        }
+
+        return new MappingFile
+        {
+            Path = path,
+            Name = name!.Value,
+            NameLocation = name.Location,
+            Replaces = replaces,
+            Query = query!.Value,
+            QueryLocation = query.ContentLocation,
+            Table = table,
+            PartitionKey = partition,
+            ClusteringKey = clustering,
+            TargetLocation = map.LocationOf("target"),
+            Verify = verify,
+        };
+    }
+
+    private static (string Table, ImmutableArray<TargetKey> Partition, ImmutableArray<TargetKey> Clustering) ReadTarget(MapReader target)
+    {
+        var table = target.Required("table");
+        if (!target.Has("partition key"))
+        {
+            target.Problem(PlanErrors.MissingKey, target.Map.Location, "'target' has no 'partition key'", "name the columns that make a row unique: partition key: [store_id], clustering key: [sales_date desc]");
+        }
+
+        var partition = target.Texts("partition key").Select(k => new TargetKey(k.Value, false, k.Location)).ToImmutableArray();
+        var clustering = target.Texts("clustering key").Select(k => ReadClustering(k, target)).ToImmutableArray();
+        target.RefuseOthers();
+        return (table, partition, clustering);
+    }
+
+    private static TargetKey ReadClustering(YamlScalar key, MapReader target)
+    {
+        var parts = key.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var order = parts.Length == 2 ? parts[1].ToUpperInvariant() : "ASC";
+        if (parts.Length > 2 || order is not ("ASC" or "DESC"))
+        {
+            target.Problem(PlanErrors.WrongValue, key.Location, $"'{key.Value}' is no clustering column", "write 'column', 'column asc' or 'column desc'");
+        }
+
+        return new TargetKey(parts[0], order == "DESC", key.Location);
+    }
+
+    private static VerifyRules ReadVerify(MapReader verify)
+    {
+        var rules = new VerifyRules
+        {
+            Legacy = verify.Required("legacy"),
+            Location = verify.Map.Location,
+            Columns = verify.Submap("columns") is { } columns ? [.. columns.NamedMaps().Select(c => ReadColumn(c.Name, c.Value))] : [],
+            Ignore = [.. verify.Texts("ignore").Select(i => i.Value)],
+            AllowEmpty = verify.Flag("allow empty"),
+        };
+        verify.RefuseOthers();
+        return rules;
+    }
+
+    private static VerifyColumn ReadColumn(YamlScalar name, MapReader column)
+    {
+        var tolerance = column.Scalar("tolerance");
+        if (tolerance is not null && !OracleNumber.TryParse(tolerance.Value, out _))
+        {
+            column.Problem(PlanErrors.WrongValue, tolerance.Location, $"'tolerance' takes a number, not '{tolerance.Value}'");
+        }
+
+        var rule = new VerifyColumn(name.Value, name.Location, column.Text("as"), column.Number("scale", 0), tolerance?.Value, column.Flag("padding"));
+        column.RefuseOthers();
+        return rule;
+    }
+}

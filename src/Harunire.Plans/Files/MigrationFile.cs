@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Harunire.Model.Errors;
+
+namespace Harunire.Plans.Files;
+
+/// <summary>A migration as its file says: where rows come from, where they go, and which mappings take part. docs/migration-file.md</summary>
+public sealed record MigrationFile
+{
+    public required string Path { get; init; }
+
+    public required string Name { get; init; }
+
+    public required SystemReference Source { get; init; }
+
+    /// <summary>Owner of the tables; null for SQLite.</summary>
+    public string? Schema { get; init; }
+
+    public required ImmutableArray<SourceTable> Tables { get; init; }
+
+    public required SystemReference Topics { get; init; }
+
+    /// <summary>In front of each topic's name.</summary>
+    public required string Prefix { get; init; }
+
+    public required int Partitions { get; init; }
+
+    public required SystemReference Results { get; init; }
+
+    public string? Keyspace { get; init; }
+
+    /// <summary>Where the legacy tables are; the source where the file says nothing.</summary>
+    public required SystemReference Legacy { get; init; }
+
+    public required ImmutableArray<MappingFile> Mappings { get; init; }
+
+    /// <summary>The mappings' files, sorted.</summary>
+    public IEnumerable<string> MappingPaths => Mappings.Select(m => m.Path);
+}
+
+/// <summary>A system by its provider, and the name of its connection in the settings.</summary>
+public sealed record SystemReference(string Provider, string Connection, SourceLocation Location);
+
+/// <summary>A captured table.</summary>
+/// <param name="Strategy">How changes are read; null: the provider's default.</param>
+/// <param name="Key">Key columns where the dictionary has no primary key.</param>
+/// <param name="ChunkRows">Rows of a snapshot chunk; null: the setting's.</param>
+public sealed record SourceTable(string Name, SourceLocation Location, string? Strategy, ImmutableArray<string> Key, int? ChunkRows);

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Harunire.Model.Errors;
+using Harunire.Plans.Yaml;
+
+namespace Harunire.Plans.Files;
+
+/// <summary>Reads a migration file and its mappings; all that is wrong with them is told at once.</summary>
+public static class MigrationReader
+{
+    private const int DefaultPartitions = 4;
+
+    private static readonly string[] SourceProviders = ["sqlite", "postgresql", "oracle"];
+    private static readonly string[] TopicProviders = ["embedded", "kafka"];
+    private static readonly string[] ResultProviders = ["sqlite", "cassandra", "postgresql"];
+    private static readonly string[] Strategies = ["triggers", "flashback", "mvlog", "watermark", "rowscn", "snapshot-diff"];
+
+    public static MigrationFile Read(string path)
+    {
+        var problems = new List<Diagnostic>();
+        var map = new MapReader(YamlText.ReadFile(path), "the migration", problems);
+        var name = map.Required("migration");
+        var source = map.Submap("source", required: true);
+        var topics = map.Submap("topics", required: true);
+        var results = map.Submap("results", required: true);
+        var verify = map.Submap("verify");
+        var sourceSystem = System(source, SourceProviders);
+        var topicSystem = System(topics, TopicProviders);
+        var resultSystem = System(results, ResultProviders);
+        var schema = source?.Text("schema");
+        var tables = source?.Submap("tables", required: true) is { } named ? ReadTables(named) : [];
+        var prefix = topics?.Required("prefix") ?? "";
+        var partitions = topics?.Number("partitions", 1) ?? DefaultPartitions;
+        var keyspace = results?.Text("keyspace");
+        var legacy = verify is null ? sourceSystem : new SystemReference(verify.Text("provider") ?? sourceSystem.Provider, verify.Text("connection") ?? sourceSystem.Connection, verify.Map.Location);
+        foreach (var part in new[] { source, topics, results, verify })
+        {
+            part?.RefuseOthers();
+        }
+
+        var mappings = ReadMappings(path, map, problems);
+        map.RefuseOthers();
+        CheckNames(mappings, problems);
+        return problems.Count > 0
+            ? throw new HarunireException(problems)
+            : new MigrationFile
+            {
+                Path = path,
+                Name = name,
+                Source = sourceSystem,
+                Schema = schema,
+                Tables = tables,
+                Topics = topicSystem,
+                Prefix = prefix,
+                Partitions = partitions,
+                Results = resultSystem,
+                Keyspace = keyspace,
+                Legacy = legacy,
+                Mappings = mappings,
+            };
+    }
+
+    private static SystemReference System(MapReader? map, string[] providers)
+    {
+        if (map is null)
+        {
+            return new SystemReference("", "", default);
+        }
+
+        var provider = map.RequiredScalar("provider");
+        if (provider is not null && !providers.Contains(provider.Value))
+        {
+            var nearest = NearestName.Find(provider.Value, providers);
+            map.Problem(PlanErrors.WrongValue, provider.Location, $"there is no provider '{provider.Value}' for {map.What}", nearest is null ? $"there are: {string.Join(", ", providers)}" : $"did you mean '{nearest}'?");
+        }
+
+        var connection = map.RequiredScalar("connection");
+        if (connection is not null && connection.Value.AsSpan().ContainsAny('=', ';', '/'))
+        {
+            map.Problem(PlanErrors.WrongValue, connection.Location, "'connection' takes a name, not a connection string", "put the string into HARUNIRE__CONNECTIONS__<NAME>, so that no secret stands in the file");
+        }
+
+        return new SystemReference(provider?.Value ?? "", connection?.Value ?? "", map.Map.Location);
+    }
+
+    private static ImmutableArray<SourceTable> ReadTables(MapReader tables)
+    {
+        var read = ImmutableArray.CreateBuilder<SourceTable>();
+        foreach (var (name, table) in tables.NamedMaps())
+        {
+            var strategy = table.Scalar("strategy");
+            if (strategy is not null && !Strategies.Contains(strategy.Value))
+            {
+                table.Problem(PlanErrors.WrongValue, strategy.Location, $"there is no strategy '{strategy.Value}'", $"there are: {string.Join(", ", Strategies)}");
+            }
+
+            read.Add(new SourceTable(name.Value, name.Location, strategy?.Value, [.. table.Texts("key").Select(k => k.Value)], table.Number("chunk rows", 1)));
+            table.RefuseOthers();
+        }
+
+        if (read.Count == 0)
+        {
+            tables.Problem(PlanErrors.MissingKey, tables.Map.Location, "'tables' names no table");
+        }
+
+        return read.ToImmutable();
+    }
+
+    private static ImmutableArray<MappingFile> ReadMappings(string path, MapReader map, List<Diagnostic> problems)
+    {
+        if (!map.Has("mappings"))
+        {
+            map.Problem(PlanErrors.MissingKey, map.Map.Location, "the migration has no 'mappings'");
+        }
+
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var glob in map.Texts("mappings"))
+        {
+            var found = FileGlob.Find(Path.GetDirectoryName(Path.GetFullPath(path))!, glob.Value);
+            if (found.Count == 0)
+            {
+                map.Problem(PlanErrors.NoFile, glob.Location, $"'{glob.Value}' matches no file", "the path is relative to the migration file");
+            }
+
+            files.UnionWith(found.Select(f => Path.GetRelativePath(Directory.GetCurrentDirectory(), f)));
+        }
+
+        var mappings = ImmutableArray.CreateBuilder<MappingFile>();
+        foreach (var file in files)
+        {
+            try
+            {
+                mappings.Add(MappingReader.Read(file));
+            }
+            catch (HarunireException failure)
+            {
+                problems.AddRange(failure.Diagnostics);
+            }
+        }
+
+        return mappings.ToImmutable();
+    }
+
+    private static void CheckNames(ImmutableArray<MappingFile> mappings, List<Diagnostic> problems)
+    {
+        foreach (var (kind, same) in mappings.GroupBy(m => m.Name, StringComparer.OrdinalIgnoreCase).Select(g => ("the name", g))
+                     .Concat(mappings.GroupBy(m => m.Table, StringComparer.OrdinalIgnoreCase).Select(g => ("the target table", g))))
+        {
+            foreach (var second in same.Skip(1))
+            {
+                problems.Add(new Diagnostic { Code = PlanErrors.DuplicateName, Message = $"{kind} '{same.Key}' is that of {same.First().Path} too", Location = second.NameLocation });
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Harunire.Model.Errors;
+using Harunire.Model.Results;
+using Harunire.Model.Rows;
+using Harunire.Plans.Explain;
+using Harunire.Plans.Files;
+using Harunire.Plans.Nodes;
+using Harunire.Plans.Rules;
+using Harunire.Plans.Yaml;
+using Harunire.Sql.Binding;
+using Harunire.Sql.Bound;
+
+namespace Harunire.Plans.Lowering;
+
+/// <summary>From a mapping file to a plan: binds the query, lowers it, applies the rules, and fits the target to it.</summary>
+public static class PlanBuilder
+{
+    public static MappingPlan Build(MappingFile mapping, ITableCatalog catalog) => Build(mapping, Bind(mapping, catalog));
+
+    public static BoundQuery Bind(MappingFile mapping, ITableCatalog catalog) => OracleQuery.Bind(mapping.Query, mapping.QueryLocation, catalog);
+
+    public static MappingPlan Build(MappingFile mapping, BoundQuery query)
+    {
+        var root = RewriteRules.Apply(new QueryLowering().Lower(query));
+        var (target, ordinals) = FitTarget(mapping, root.Columns);
+        var tables = Scans(root).Select(s => s.Table).DistinctBy(t => t.Name).OrderBy(t => t.Name.ToString(), StringComparer.Ordinal).ToImmutableArray();
+        return new MappingPlan
+        {
+            Mapping = mapping.Name,
+            Root = root,
+            Target = target,
+            TargetOrdinals = ordinals,
+            Tables = tables,
+            Fingerprint = Fingerprint(root, target, ordinals, tables),
+        };
+    }
+
+    private static IEnumerable<ScanNode> Scans(PlanNode node) =>
+        node is ScanNode scan ? [scan] : node.Inputs.SelectMany(Scans);
+
+    private static (ResultTable Target, ImmutableArray<int> Ordinals) FitTarget(MappingFile mapping, ImmutableArray<QueryColumn> columns)
+    {
+        var problems = new List<Diagnostic>();
+        void Problem(SourceLocation location, string message, string? hint = null) =>
+            problems.Add(new Diagnostic { Code = PlanErrors.BadTarget, Message = message, Location = location, Hint = hint });
+        foreach (var same in columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            Problem(mapping.QueryLocation, $"two columns of the query are called {same.Key}", "give one of them an alias");
+        }
+
+        foreach (var column in columns.Where(c => !IsName(c.Name)))
+        {
+            Problem(mapping.QueryLocation, $"the column {column.Name} has no name that a table can have", "give it an alias: ... AS name");
+        }
+
+        var keys = mapping.PartitionKey.AddRange(mapping.ClusteringKey);
+        var ordinals = new List<int>();
+        foreach (var key in keys)
+        {
+            var ordinal = columns.ToList().FindIndex(c => string.Equals(c.Name, key.Column, StringComparison.OrdinalIgnoreCase));
+            if (ordinal < 0)
+            {
+                var nearest = NearestName.Find(key.Column, columns.Select(c => c.Name));
+                Problem(key.Location, $"the query has no column {key.Column}", nearest is null ? $"it has: {string.Join(", ", columns.Select(c => c.Name))}" : $"did you mean {nearest}?");
+            }
+            else if (ordinals.Contains(ordinal))
+            {
+                Problem(key.Location, $"the key names {key.Column} twice");
+            }
+            else
+            {
+                ordinals.Add(ordinal);
+            }
+        }
+
+        if (keys.IsEmpty)
+        {
+            Problem(mapping.TargetLocation, "the target has no key", "name the columns that make a row unique under 'partition key' and 'clustering key'");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new HarunireException(problems);
+        }
+
+        ordinals.AddRange(Enumerable.Range(0, columns.Length).Except(ordinals));
+        var target = new ResultTable
+        {
+            Name = mapping.Table,
+            Columns = [.. ordinals.Select(o => new ColumnDefinition(columns[o].Name.ToLowerInvariant(), columns[o].Type, columns[o].Nullable))],
+            PartitionKeyCount = mapping.PartitionKey.Length,
+            ClusteringDescending = [.. mapping.ClusteringKey.Select(k => k.Descending)],
+        };
+        return (target, [.. ordinals]);
+    }
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 128 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static string Fingerprint(PlanNode root, ResultTable target, ImmutableArray<int> ordinals, ImmutableArray<TableSchema> tables)
+    {
+        var text = new StringBuilder("harunire plan 1\n").Append(PlanText.Canonical(root)).Append('\n');
+        text.Append(target.Name).Append(' ').Append(target.PartitionKeyCount).Append(' ').AppendJoin(',', target.ClusteringDescending).Append(' ').AppendJoin(',', ordinals).Append('\n');
+        foreach (var column in target.Columns)
+        {
+            text.Append(column.Name).Append(' ').Append(column.Type).Append('\n');
+        }
+
+        foreach (var table in tables)
+        {
+            text.Append(table.Name).Append(' ').AppendJoin(',', table.Columns.Select(c => $"{c.Name} {c.Type}")).Append(' ').AppendJoin(',', table.Key).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Harunire.Model.Errors;
+
+namespace Harunire.Plans.Yaml;
+
+/// <summary>Takes the keys of one map; collects what is wrong with them, unknown ones included.</summary>
+internal sealed class MapReader
+{
+    private readonly Dictionary<string, (YamlScalar Key, YamlNode Value)> _entries;
+    private readonly List<Diagnostic> _problems;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public MapReader(YamlMap map, string what, List<Diagnostic> problems)
+    {
+        (Map, What, _problems) = (map, what, problems);
+        _entries = map.Entries.ToDictionary(e => e.Key.Value, StringComparer.Ordinal);
+    }
+
+    public YamlMap Map { get; }
+
+    public string What { get; }
+
+    public bool Has(string key) => _entries.ContainsKey(key);
+
+    public SourceLocation LocationOf(string key) => _entries.TryGetValue(key, out var entry) ? entry.Value.Location : Map.Location;
+
+    public YamlNode? Node(string key)
+    {
+        _known.Add(key);
+        return _entries.TryGetValue(key, out var entry) ? entry.Value : null;
+    }
+
+    public string? Text(string key) => Scalar(key)?.Value;
+
+    public YamlScalar? Scalar(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return null;
+            case YamlScalar { Value.Length: > 0 } scalar:
+                return scalar;
+            case var node:
+                Problem(PlanErrors.WrongValue, node.Location, $"'{key}' takes a text");
+                return null;
+        }
+    }
+
+    public string Required(string key) => RequiredScalar(key)?.Value ?? "";
+
+    public YamlScalar? RequiredScalar(string key)
+    {
+        if (!Has(key))
+        {
+            _known.Add(key);
+            Problem(PlanErrors.MissingKey, Map.Location, $"{What} has no '{key}'");
+            return null;
+        }
+
+        return Scalar(key);
+    }
+
+    public int? Number(string key, int least)
+    {
+        if (Scalar(key) is not { } scalar)
+        {
+            return null;
+        }
+
+        if (int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least)
+        {
+            return number;
+        }
+
+        Problem(PlanErrors.WrongValue, scalar.Location, $"'{key}' takes a whole number of at least {least}, not '{scalar.Value}'");
+        return null;
+    }
+
+    public bool Flag(string key)
+    {
+        if (Scalar(key) is not { } scalar)
+        {
+            return false;
+        }
+
+        if (scalar.Value is "true" or "false")
+        {
+            return scalar.Value == "true";
+        }
+
+        Problem(PlanErrors.WrongValue, scalar.Location, $"'{key}' takes true or false, not '{scalar.Value}'");
+        return false;
+    }
+
+    public ImmutableArray<YamlScalar> Texts(string key)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return [];
+            case YamlList list when list.Items.All(i => i is YamlScalar { Value.Length: > 0 }):
+                return [.. list.Items.Cast<YamlScalar>()];
+            case var node:
+                Problem(PlanErrors.WrongValue, node.Location, $"'{key}' takes a list of texts: [a, b]");
+                return [];
+        }
+    }
+
+    public MapReader? Submap(string key, bool required = false)
+    {
+        switch (Node(key))
+        {
+            case YamlMap map:
+                return new MapReader(map, $"'{key}'", _problems);
+            case null when required:
+                Problem(PlanErrors.MissingKey, Map.Location, $"{What} has no '{key}'");
+                return null;
+            case null:
+                return null;
+            case var node:
+                Problem(PlanErrors.WrongValue, node.Location, $"'{key}' takes a map of keys and values");
+                return null;
+        }
+    }
+
+    /// <summary>Entries whose keys are names of the user's; a value that is empty counts as an empty map.</summary>
+    public IEnumerable<(YamlScalar Name, MapReader Value)> NamedMaps()
+    {
+        foreach (var (key, value) in Map.Entries)
+        {
+            _known.Add(key.Value);
+            switch (value)
+            {
+                case YamlMap map:
+                    yield return (key, new MapReader(map, $"'{key.Value}'", _problems));
+                    break;
+                case YamlScalar { Value: "" or "~" or "null" } empty:
+                    yield return (key, new MapReader(new YamlMap(empty.Location, []), $"'{key.Value}'", _problems));
+                    break;
+                default:
+                    Problem(PlanErrors.WrongValue, value.Location, $"'{key.Value}' takes a map of keys and values, such as {{}}");
+                    break;
+            }
+        }
+    }
+
+    public void Problem(ErrorCode code, SourceLocation location, string message, string? hint = null) =>
+        _problems.Add(new Diagnostic { Code = code, Message = message, Location = location, Hint = hint });
+
+    /// <summary>To be called once all keys were taken.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var (key, _) in Map.Entries.Where(e => !_known.Contains(e.Key.Value)))
+        {
+            var nearest = NearestName.Find(key.Value, _known);
+            Problem(PlanErrors.UnknownKey, key.Location, $"{What} has no key '{key.Value}'", nearest is null ? $"it takes: {string.Join(", ", _known)}" : $"did you mean '{nearest}'?");
+        }
+    }
+}

@@ -69,10 +69,22 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
         return bound with { Location = expression.Location };
     }
 
-    private static BoundLiteral Number(NumberSyntax number) =>
-        OracleNumber.TryParse(number.Text, out var value)
-            ? new BoundLiteral(Datum.FromNumber(value), OracleType.Number)
-            : throw SqlErrors.At(number.Location, SqlErrors.Syntax, $"'{number.Text}' is no number that NUMBER can hold");
+    private static BoundLiteral Number(NumberSyntax number)
+    {
+        try
+        {
+            if (OracleNumber.TryParse(number.Text, out var value))
+            {
+                return new BoundLiteral(Datum.FromNumber(value), OracleType.Number);
+            }
+        }
+        catch (HarunireException overflow) when (overflow.Code == ValueErrors.NumericOverflow)
+        {
+            // The value's error knows no place; the one below does.
+        }
+
+        throw SqlErrors.At(number.Location, SqlErrors.Syntax, $"'{(number.Text.Length <= 40 ? number.Text : number.Text[..40] + "...")}' is no number that NUMBER can hold");
+    }
 
     private static BoundLiteral DateTimeLiteral(DateTimeSyntax literal)
     {
@@ -204,7 +216,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
 
         for (var i = 0; i < operands.Count; i++)
         {
-            var sides = Conversions.ToCommon([operands[i], new BoundColumn(query.Columns[i])], "IN");
+            var sides = Conversions.ToCommon([operands[i], new BoundColumn(query.Columns[i]) { Location = @in.Location }], "IN");
             operands[i] = sides[0] is var side && sides[1] is BoundColumn
                 ? side
                 : throw SqlErrors.At(@in.Location, SqlErrors.WrongArguments, $"the subquery's column {query.Columns[i].Name} is {query.Columns[i].Type}, and is compared with {operands[i].Type}", "convert it inside the subquery");

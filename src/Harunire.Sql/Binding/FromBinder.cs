@@ -19,6 +19,11 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
         var conjuncts = select.Where is null ? [] : Conjuncts(select.Where);
         var outer = conjuncts.Where(HasOuterMark).ToList();
         var sources = select.From.Select(f => (Syntax: f, Bound: BindSource(f))).ToList();
+        if (sources.Select(s => s.Syntax).SelectMany(Conditions).SelectMany(Columns).FirstOrDefault(c => c.IsOuter) is { } mark)
+        {
+            throw Refusals.Refuse(mark.Location, "ORA-25156: (+) can't be mixed with ANSI joins", "write all joins as ANSI joins");
+        }
+
         if (outer.Count == 0)
         {
             var tree = sources.Select(s => s.Bound).Aggregate((left, right) => new BoundJoin(JoinKind.Inner, left, right, null));
@@ -66,6 +71,13 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
             throw Refusals.Refuse(join.Location, "a subquery in ON is not supported", "write it in WHERE, or join with an inline view");
         }
 
+        // The scope also holds the tables of FROM in front of this join, which its ON can't see.
+        var visible = left.Columns.Concat(right.Columns).ToHashSet();
+        if (on is not null && BoundRewriter.All(on).OfType<BoundColumn>().FirstOrDefault(c => scope.Holds(c.Column) && !visible.Contains(c.Column)) is { } foreign)
+        {
+            throw SqlErrors.At(foreign.Location, SqlErrors.UnknownColumn, $"ORA-00904: {foreign.Column.Name} belongs to a table that stands outside of this join", "write all joins of the query as ANSI joins, or move the condition to WHERE");
+        }
+
         switch (join.Kind)
         {
             case "LEFT":
@@ -88,7 +100,7 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
         foreach (var name in join.Using)
         {
             var (l, r) = (Find(left, name), Find(right, name));
-            equalities.Add(ExpressionBinder.Compare(join.Location, ComparisonOperator.Equal, new BoundColumn(l), new BoundColumn(r)));
+            equalities.Add(ExpressionBinder.Compare(join.Location, ComparisonOperator.Equal, new BoundColumn(l) { Location = name.Location }, new BoundColumn(r) { Location = name.Location }));
             scope.Merge(name.Text, join.Kind switch
             {
                 "RIGHT" => new BoundColumn(r),
@@ -168,6 +180,10 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
             ? targets[0]
             : throw Refusals.Refuse(predicate.Location, $"{bare[0].Column.Name} belongs to the table marked with (+), but has no (+) itself", "mark every column of that table in the predicate");
     }
+
+    private static IEnumerable<SqlExpression> Conditions(FromSyntax from) => from is JoinSyntax join
+        ? [.. Conditions(join.Left), .. Conditions(join.Right), .. join.On is null ? Array.Empty<SqlExpression>() : [join.On]]
+        : [];
 
     private static bool HasOuterMark(SqlExpression expression) => Columns(expression).Any(c => c.IsOuter);
 

@@ -17,6 +17,7 @@ internal static class IntervalLiteral
         }
 
         if (!decimal.TryParse(literal.Value.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            || Math.Abs(amount) >= 1_000_000_000
             || (literal.From != "SECOND" && amount != Math.Floor(amount)))
         {
             throw Wrong(literal);

@@ -145,6 +145,11 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
             grouping.AddKey(expressions.Bind(key), NameOf(key, select));
         }
 
+        if (!select.GroupBy.IsEmpty && grouping.Keys.Count == 0)
+        {
+            throw Parsing.Refusals.Refuse(select.GroupBy[0].Location, "GROUP BY of constants alone is not supported: it gives no row where there are none, and one otherwise", "leave GROUP BY out, or group by a column; numbers in GROUP BY are no positions in Oracle");
+        }
+
         var projections = new List<BoundProjection>();
         var aggregated = new ExpressionBinder(this, numbers, scope) { Grouping = grouping };
         var items = select.Items.SelectMany(item => Expand(item, scope, aggregated)).ToList();

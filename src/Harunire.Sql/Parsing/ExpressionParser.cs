@@ -16,6 +16,9 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
 
     private SqlExpression ParseAnd() => Chain(ParseNot, "AND");
 
+    /// <summary>Chains of values become calls inside calls, chains of conditions stay flat: those may be as long as the text.</summary>
+    private const int MaxTerms = 500;
+
     private SqlExpression Chain(Func<SqlExpression> operand, params ReadOnlySpan<string> operators)
     {
         var location = tokens.Location;
@@ -23,6 +26,11 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
         var rest = ImmutableArray.CreateBuilder<ChainLink>();
         while (TryOperator(operators) is { } link)
         {
+            if (rest.Count == MaxTerms && operators[0] is not ("OR" or "AND"))
+            {
+                throw SqlErrors.At(link.Location, SqlErrors.TooLarge, $"more than {MaxTerms} values are chained by operators");
+            }
+
             rest.Add(new ChainLink(link.Location, link.Text.ToUpperInvariant(), operand()));
         }
 
@@ -108,7 +116,7 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
 
     private SqlExpression ParseIn(SourceLocation location, SqlExpression left, bool isNot)
     {
-        if (StartsQuery())
+        if (tokens.StartsQuery())
         {
             return new InQuerySyntax(location, left, ParseParenthesizedQuery(), isNot);
         }
@@ -179,7 +187,7 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
             return ParseInterval(token.Location);
         }
 
-        if (tokens.Ahead().IsSign("(") && !Keywords.IsReserved(token.Text))
+        if (tokens.Ahead().IsSign("(") && !IsOuterMark(1) && !Keywords.IsReserved(token.Text))
         {
             return ParseCall(token);
         }
@@ -205,7 +213,7 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
                 throw Refusals.Refuse(location, "columns are written as alias.column, without a schema", "give the table an alias");
             }
 
-            if (tokens.Current.IsSign("("))
+            if (tokens.Current.IsSign("(") && !IsOuterMark())
             {
                 throw Refusals.Refuse(location, $"{qualifier}.{name} is a call of a package or a sequence, which a mapping can't make", "write its formula into the query");
             }
@@ -216,7 +224,7 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
             }
         }
 
-        var isOuter = tokens.Current.IsSign("(") && tokens.Ahead().IsSign("+") && tokens.Ahead(2).IsSign(")");
+        var isOuter = IsOuterMark();
         if (isOuter)
         {
             tokens.Take();
@@ -229,7 +237,7 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
 
     private SqlExpression ParseParenthesis(SourceLocation location)
     {
-        if (StartsQuery())
+        if (tokens.StartsQuery())
         {
             return new ScalarQuerySyntax(location, ParseParenthesizedQuery());
         }
@@ -247,16 +255,8 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
         return inner;
     }
 
-    private bool StartsQuery()
-    {
-        var ahead = 0;
-        while (tokens.Ahead(ahead).IsSign("("))
-        {
-            ahead++;
-        }
-
-        return ahead > 0 && (tokens.Ahead(ahead).Is("SELECT") || tokens.Ahead(ahead).Is("WITH"));
-    }
+    private bool IsOuterMark(int ahead = 0) =>
+        tokens.Ahead(ahead).IsSign("(") && tokens.Ahead(ahead + 1).IsSign("+") && tokens.Ahead(ahead + 2).IsSign(")");
 
     private QuerySyntax ParseParenthesizedQuery()
     {

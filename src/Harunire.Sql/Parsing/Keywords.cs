@@ -17,6 +17,10 @@ internal static class Keywords
         "SAMPLE", "PARTITION", "MODEL", "MATCH_RECOGNIZE", "WINDOW", "EXCEPT", "VERSIONS",
     };
 
+    /// <summary>Words that combine the query in front of them with another, supported or not.</summary>
+    public static bool ContinuesQuery(Token token) =>
+        token.Is("UNION") || token.Is("MINUS") || token.Is("EXCEPT") || token.Is("INTERSECT") || token.Is("ORDER") || token.Is("FETCH") || token.Is("OFFSET");
+
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
     public static bool CanBeAlias(string word) => !Reserved.Contains(word) && !NoAlias.Contains(word);

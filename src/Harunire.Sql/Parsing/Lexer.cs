@@ -81,7 +81,10 @@ internal sealed class Lexer(string text, SourceLocation origin)
 
         if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(Ahead)))
         {
-            return new Token(TokenKind.Number, Number(), start);
+            var number = new Token(TokenKind.Number, Number(), start);
+            return Current is 'f' or 'F' or 'd' or 'D' && !(char.IsLetterOrDigit(Ahead) || Ahead is '_' or '$' or '#')
+                ? throw Refusals.Refuse(start, $"{number.Text}{Current} is a BINARY_{(Current is 'f' or 'F' ? "FLOAT" : "DOUBLE")} literal, which is not supported", "leave the letter out for a NUMBER; an alias stands behind a blank")
+                : number;
         }
 
         return c switch

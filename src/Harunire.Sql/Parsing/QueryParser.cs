@@ -7,6 +7,8 @@ namespace Harunire.Sql.Parsing;
 /// <summary>Queries: SELECT, WITH, UNION ALL, FROM. Expressions are <see cref="ExpressionParser"/>'s.</summary>
 internal sealed class QueryParser
 {
+    private const int MaxJoins = 500;
+
     private readonly TokenStream _tokens;
     private readonly ExpressionParser _expressions;
 
@@ -21,7 +23,7 @@ internal sealed class QueryParser
         var parser = new QueryParser(new TokenStream(new Lexer(text, origin).Read()));
         if (parser._tokens.Current.Kind == TokenKind.End)
         {
-            throw SqlErrors.At(origin, SqlErrors.Syntax, "the query is empty", "expected SELECT or WITH");
+            throw SqlErrors.At(parser._tokens.Location, SqlErrors.Syntax, "the query is empty", "expected SELECT or WITH");
         }
 
         var query = parser.ParseQuery();
@@ -114,7 +116,9 @@ internal sealed class QueryParser
         var from = ImmutableArray.CreateBuilder<FromSyntax>();
         do
         {
-            from.Add(ParseJoins());
+            from.Add(from.Count <= MaxJoins
+                ? ParseJoins()
+                : throw SqlErrors.At(_tokens.Location, SqlErrors.TooLarge, $"more than {MaxJoins} tables stand in FROM"));
         }
         while (_tokens.TryTakeSign(","));
         Refusals.CheckClauseUnlessUnion(_tokens);
@@ -176,13 +180,18 @@ internal sealed class QueryParser
     private FromSyntax ParseJoins()
     {
         var left = ParseSource();
-        while (true)
+        for (var count = 1; ; count++)
         {
             Refusals.CheckClauseUnlessUnion(_tokens);
             var location = _tokens.Location;
             if (TryJoinKind() is not { } kind)
             {
                 return left;
+            }
+
+            if (count > MaxJoins)
+            {
+                throw SqlErrors.At(location, SqlErrors.TooLarge, $"more than {MaxJoins} joins follow one another");
             }
 
             var right = ParseSource();
@@ -270,13 +279,7 @@ internal sealed class QueryParser
     private FromSyntax ParseParenthesis(SourceLocation location)
     {
         using var level = _tokens.Enter();
-        var ahead = 1;
-        while (_tokens.Ahead(ahead).IsSign("("))
-        {
-            ahead++;
-        }
-
-        var isQuery = _tokens.Ahead(ahead).Is("SELECT") || _tokens.Ahead(ahead).Is("WITH");
+        var isQuery = _tokens.StartsQuery();
         _tokens.Take();
         if (isQuery)
         {

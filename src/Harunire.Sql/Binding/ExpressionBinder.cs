@@ -217,6 +217,11 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
         for (var i = 0; i < operands.Count; i++)
         {
             var sides = Conversions.ToCommon([operands[i], new BoundColumn(query.Columns[i]) { Location = @in.Location }], "IN");
+            if (sides[0].Type is CharType left && sides[1].Type is CharType right && left.Length != right.Length)
+            {
+                throw Refusals.Refuse(@in.Location, $"IN compares {left} with {right}, which Oracle pads with blanks", "write RTRIM around both columns");
+            }
+
             operands[i] = sides[0] is var side && sides[1] is BoundColumn
                 ? side
                 : throw SqlErrors.At(@in.Location, SqlErrors.WrongArguments, $"the subquery's column {query.Columns[i].Name} is {query.Columns[i].Type}, and is compared with {operands[i].Type}", "convert it inside the subquery");

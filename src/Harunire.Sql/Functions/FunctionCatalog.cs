@@ -100,7 +100,8 @@ internal static class FunctionCatalog
         return cast.TypeName switch
         {
             "NUMBER" or "INTEGER" or "INT" => CastNumber(cast, operand, cast.TypeName == "NUMBER" ? new NumberType(Argument(0), Argument(0) is null ? null : Argument(1) ?? 0) : new NumberType(38, 0)),
-            "VARCHAR2" or "CHAR" => new BoundCall(ScalarFunction.CastText, [Conversions.To(TypeFamily.Text, operand, "CAST")], new TextType(Argument(0) ?? 1)),
+            "VARCHAR2" => new BoundCall(ScalarFunction.CastText, [Conversions.To(TypeFamily.Text, operand, "CAST")], new TextType(Argument(0) ?? throw SqlErrors.At(cast.Location, SqlErrors.Syntax, "VARCHAR2 in CAST needs a length"))),
+            "CHAR" => new BoundCall(ScalarFunction.CastText, [Conversions.To(TypeFamily.Text, operand, "CAST")], new CharType(Argument(0) ?? 1)),
             "DATE" => Conversions.To(TypeFamily.Date, operand, "CAST"),
             "TIMESTAMP" => new BoundCall(ScalarFunction.CastTimestamp, [Conversions.To(TypeFamily.Timestamp, operand, "CAST")], new TimestampType(Argument(0) ?? 6)),
             _ => throw Parsing.Refusals.Refuse(cast.Location, $"CAST to {cast.TypeName} is not supported"),
@@ -125,7 +126,11 @@ internal static class FunctionCatalog
         var hasDefault = arguments.Length % 2 == 0;
         var searches = Enumerable.Range(0, pairs).Select(i => arguments[1 + (2 * i)]);
         var results = Enumerable.Range(0, pairs).Select(i => arguments[2 + (2 * i)]).Concat(hasDefault ? [arguments[^1]] : []).ToList();
-        var values = Conversions.ToFirst(results, "DECODE, whose results are of the first one's type,");
+
+        // Oracle's own rule: a first result that is NULL makes all of them text.
+        var values = results[0] is BoundLiteral { Value.IsNull: true }
+            ? [.. results.Select(e => Conversions.To(TypeFamily.Text, e, "DECODE, whose first result is NULL and so makes all of them texts,"))]
+            : Conversions.ToFirst(results, "DECODE, whose results are of the first one's type,");
         var arms = searches.Select((search, i) =>
         {
             var sides = Conversions.ToCommon([arguments[0], search], "DECODE");

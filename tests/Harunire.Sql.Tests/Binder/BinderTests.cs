@@ -48,6 +48,16 @@ public sealed class BinderTests
     [InlineData("CAST(amount AS NUMBER(5,1))", "NUMBER(5,1)", true)]
     [InlineData("MONTHS_BETWEEN(born, seen)", "NUMBER", true)]
     [InlineData("DATE '2026-01-31'", "DATE", false)]
+    [InlineData("DECODE(code, 'A', 1, 2)", "NUMBER", false)]
+    [InlineData("DECODE(code, 'A', born)", "DATE", true)]
+    [InlineData("DECODE(code, 'A', NULL, 2)", "VARCHAR2", true)]
+    [InlineData("CASE code WHEN 'A' THEN NULL ELSE 2 END", "NUMBER", true)]
+    [InlineData("CAST(name AS CHAR(5))", "CHAR(5)", true)]
+    [InlineData("NVL2(amount, 1, 2)", "NUMBER", false)]
+    [InlineData("TO_CHAR(born, 'YYYY')", "VARCHAR2", false)]
+    [InlineData("SUBSTR(name, 1, 2)", "VARCHAR2", true)]
+    [InlineData("GREATEST(amount, id)", "NUMBER(12,2)", true)]
+    [InlineData("born + INTERVAL '1' MONTH", "DATE", true)]
     public void Bind_OfAnExpression_GivesOraclesTypeAndNullability(string expression, string type, bool nullable)
     {
         var column = Bind($"SELECT {expression} AS x FROM t").Columns.Should().ContainSingle().Which;
@@ -99,6 +109,47 @@ public sealed class BinderTests
         (join.Kind, ((BoundTable)join.Left).Alias).Should().Be((JoinKind.Left, "u"));
         select.Columns.Select(c => c.Nullable).Should().Equal(true, false);
     }
+
+    [Fact]
+    public void Bind_OfUsing_MergesTheColumnOfBothSides()
+    {
+        var select = Select("SELECT id, note FROM t FULL JOIN u USING (id)");
+
+        select.Select[0].Expression.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.Coalesce);
+        select.From.Should().BeOfType<BoundJoin>().Which.On.Should().BeOfType<BoundComparison>();
+    }
+
+    [Fact]
+    public void Bind_OfUnionAll_UnifiesTypesAndNullability()
+    {
+        var union = Bind("SELECT id AS a, amount AS b, NULL AS c FROM t UNION ALL SELECT id, t_id, note FROM u").Should().BeOfType<BoundUnionAll>().Which;
+
+        union.Columns.Select(c => (c.Name.ToUpperInvariant(), c.Type.ToString(), c.Nullable))
+            .Should().Equal(("A", "NUMBER(10)", false), ("B", "NUMBER(12,2)", true), ("C", "VARCHAR2(20)", true));
+    }
+
+    [Fact]
+    public void Bind_OfDecode_ComparesNullAsEqual() =>
+        Select("SELECT DECODE(amount, NULL, 0, 1) AS x FROM t").Select[0].Expression.Should().BeOfType<BoundCase>()
+            .Which.Arms[0].When.Should().BeOfType<NullSafeEquals>();
+
+    [Fact]
+    public void Bind_OfCharAgainstALiteral_IgnoresTrailingBlanks()
+    {
+        var comparison = Select("SELECT id FROM t WHERE code = 'A'").Where.Should().BeOfType<BoundComparison>().Which;
+
+        comparison.Left.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.Rtrim);
+        comparison.Right.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.Rtrim);
+    }
+
+    [Fact]
+    public void Bind_OfCharAgainstText_CountsTrailingBlanks() =>
+        Select("SELECT id FROM t WHERE code = name").Where.Should().BeOfType<BoundComparison>().Which.Left.Should().BeOfType<BoundColumn>();
+
+    [Fact]
+    public void Bind_OfAQuotedName_KeepsItsCase() =>
+        FluentActions.Invoking(() => Bind("SELECT \"ID\" FROM t")).Should().Throw<Model.Errors.HarunireException>()
+            .Which.Code.Should().Be(SqlErrors.UnknownColumn);
 
     [Fact]
     public void Bind_OfStars_KeepsTheOrderOfFrom() =>

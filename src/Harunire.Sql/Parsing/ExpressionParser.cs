@@ -16,24 +16,31 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
 
     private SqlExpression ParseAnd() => Chain(ParseNot, "AND");
 
-    /// <summary>Chains of values become calls inside calls, chains of conditions stay flat: those may be as long as the text.</summary>
-    private const int MaxTerms = 500;
+    // Chains of values become calls inside calls, also through parentheses; chains of conditions stay flat and may be as long as the text.
+    private const int MaxHeight = 500;
+
+    private int _height; // of the expression that was read last
+    private int _peak; // of those read since the innermost open primary began
 
     private SqlExpression Chain(Func<SqlExpression> operand, params ReadOnlySpan<string> operators)
     {
         var location = tokens.Location;
+        var isValue = operators[0] is not ("OR" or "AND");
         var first = operand();
+        var height = _height;
         var rest = ImmutableArray.CreateBuilder<ChainLink>();
         while (TryOperator(operators) is { } link)
         {
-            if (rest.Count == MaxTerms && operators[0] is not ("OR" or "AND"))
-            {
-                throw SqlErrors.At(link.Location, SqlErrors.TooLarge, $"more than {MaxTerms} values are chained by operators");
-            }
-
             rest.Add(new ChainLink(link.Location, link.Text.ToUpperInvariant(), operand()));
+            height = Math.Max(height, _height) + (isValue ? 1 : 0);
+            if (height > MaxHeight)
+            {
+                throw SqlErrors.At(link.Location, SqlErrors.TooLarge, $"more than {MaxHeight} values are chained by operators");
+            }
         }
 
+        _height = height;
+        _peak = Math.Max(_peak, height);
         return rest.Count == 0 ? first : new ChainSyntax(location, first, rest.ToImmutable());
     }
 
@@ -143,6 +150,16 @@ internal sealed class ExpressionParser(TokenStream tokens, Func<QuerySyntax> par
     private SqlExpression ParsePrimary()
     {
         using var level = tokens.Enter();
+        var outside = _peak;
+        _peak = 0;
+        var primary = ParseBarePrimary();
+        _height = _peak;
+        _peak = Math.Max(_peak, outside);
+        return primary;
+    }
+
+    private SqlExpression ParseBarePrimary()
+    {
         var token = tokens.Current;
         switch (token.Kind)
         {

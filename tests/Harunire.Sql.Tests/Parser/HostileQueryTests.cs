@@ -19,6 +19,8 @@ public sealed class HostileQueryTests
         { "two MiB", "SELECT '" + new string('x', 2 * 1024 * 1024) + "' FROM t" },
         { "sums", "SELECT a" + string.Concat(Enumerable.Repeat("+a", 90_000)) + " FROM t" },
         { "concatenations", "SELECT a" + string.Concat(Enumerable.Repeat("||a", 90_000)) + " FROM t" },
+        { "sums in parentheses", "SELECT " + new string('(', 90) + "a" + string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("+a", 499)) + ")", 90)) + " FROM t" },
+        { "sums in calls", "SELECT " + string.Concat(Enumerable.Repeat("ABS(", 45)) + "a" + string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("+a", 499)) + ")", 45)) + " FROM t" },
         { "joins", "SELECT a FROM t" + string.Concat(Enumerable.Repeat(" CROSS JOIN t", 60_000)) },
     };
 
@@ -32,6 +34,14 @@ public sealed class HostileQueryTests
 
         refusal.Code.Should().Be(SqlErrors.TooLarge);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Parse_OfManySumsSideBySide_Succeeds()
+    {
+        var text = "SELECT " + string.Join(", ", Enumerable.Repeat("a + b * (c - d)", 5_000)) + " FROM t WHERE " + string.Join(" OR ", Enumerable.Repeat("a + 1 = b - 1", 5_000));
+
+        OraclePrinter.Print(QueryParser.Parse(text, QueryText.Origin)).Should().Contain("a + b * (c - d)");
     }
 
     [Theory]

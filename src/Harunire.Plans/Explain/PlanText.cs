@@ -48,7 +48,7 @@ public static class PlanText
             FilterNode filter => ($"filter {Expression(filter.Condition)}", null),
             ProjectNode project => ($"project {string.Join(", ", project.Projections.Select(Projection))}", null),
             JoinNode join => ($"{join.Kind.ToString().ToLowerInvariant()} join{(join.LeftKeys.IsEmpty && join.Residual is null ? " (every pair)" : " on ")}{Keys(join.LeftKeys, join.RightKeys)}{Residual(join.Residual)}", "the rows of both sides by key"),
-            SemiJoinNode semi => ($"{(semi.Anti ? "anti" : "semi")} join{(semi.NullAware ? " (NOT IN)" : "")} on {Keys(semi.LeftKeys, semi.RightKeys)}{Residual(semi.Residual)}", "the rows of both sides by key"),
+            SemiJoinNode semi => ($"{(semi.Anti ? "anti" : "semi")} join{(semi.NullAware ? $" (NOT IN from key {semi.CorrelationKeyCount + 1})" : "")} on {Keys(semi.LeftKeys, semi.RightKeys)}{Residual(semi.Residual)}", "the rows of both sides by key"),
             AggregateNode aggregate => (
                 $"aggregate {(aggregate.Keys.IsEmpty ? "all rows" : "by " + string.Join(", ", aggregate.Keys.Select(Projection)))}: {string.Join(", ", aggregate.Aggregates.Select(a => $"{Call(a, Expression)} AS {name(a.Output)}"))}",
                 $"groups: {string.Join(", ", aggregate.Aggregates.Select(State).Prepend("row count").Distinct())}"),

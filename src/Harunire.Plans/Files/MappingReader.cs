@@ -14,6 +14,12 @@ public static class MappingReader
         var map = new MapReader(YamlText.ReadFile(path), "the mapping", problems);
         var name = map.RequiredScalar("mapping");
         var query = map.RequiredScalar("query");
+        if (query is { KeepsLines: false })
+        {
+            // Joined lines would also turn all that follows a -- comment into comment.
+            map.Problem(PlanErrors.WrongValue, query.Location, "a query of several lines must stand as a block under '|'", "write query: | and the text below it, indented");
+        }
+
         var target = map.Submap("target", required: true);
         var replaces = map.Text("replaces");
         var (table, partition, clustering) = target is null ? ("", [], []) : ReadTarget(target);
@@ -83,9 +89,9 @@ public static class MappingReader
     private static VerifyColumn ReadColumn(YamlScalar name, MapReader column)
     {
         var tolerance = column.Scalar("tolerance");
-        if (tolerance is not null && !OracleNumber.TryParse(tolerance.Value, out _))
+        if (tolerance is not null && (!OracleNumber.TryParse(tolerance.Value, out _) || tolerance.Value.StartsWith('-')))
         {
-            column.Problem(PlanErrors.WrongValue, tolerance.Location, $"'tolerance' takes a number, not '{tolerance.Value}'");
+            column.Problem(PlanErrors.WrongValue, tolerance.Location, $"'tolerance' takes a number from 0 on, not '{tolerance.Value}'");
         }
 
         var rule = new VerifyColumn(name.Value, name.Location, column.Text("as"), column.Number("scale", 0), tolerance?.Value, column.Flag("padding"));

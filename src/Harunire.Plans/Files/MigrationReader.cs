@@ -27,11 +27,11 @@ public static class MigrationReader
         var topicSystem = System(topics, TopicProviders);
         var resultSystem = System(results, ResultProviders);
         var schema = source?.Text("schema");
-        var tables = source?.Submap("tables", required: true) is { } named ? ReadTables(named) : [];
+        var tables = source?.Submap("tables", required: true) is { } named ? ReadTables(named, sourceSystem.Provider) : [];
         var prefix = topics?.Required("prefix") ?? "";
         var partitions = topics?.Number("partitions", 1) ?? DefaultPartitions;
         var keyspace = results?.Text("keyspace");
-        var legacy = verify is null ? sourceSystem : new SystemReference(verify.Text("provider") ?? sourceSystem.Provider, verify.Text("connection") ?? sourceSystem.Connection, verify.Map.Location);
+        var legacy = verify is null ? sourceSystem : Legacy(verify, sourceSystem);
         foreach (var part in new[] { source, topics, results, verify })
         {
             part?.RefuseOthers();
@@ -66,23 +66,40 @@ public static class MigrationReader
             return new SystemReference("", "", default);
         }
 
-        var provider = map.RequiredScalar("provider");
+        var provider = Provider(map, map.RequiredScalar("provider"), providers);
+        var connection = Connection(map, map.RequiredScalar("connection"));
+        return new SystemReference(provider?.Value ?? "", connection?.Value ?? "", map.Map.Location);
+    }
+
+    private static SystemReference Legacy(MapReader map, SystemReference source)
+    {
+        var provider = Provider(map, map.Scalar("provider"), SourceProviders);
+        var connection = Connection(map, map.Scalar("connection"));
+        return new SystemReference(provider?.Value ?? source.Provider, connection?.Value ?? source.Connection, map.Map.Location);
+    }
+
+    private static YamlScalar? Provider(MapReader map, YamlScalar? provider, string[] providers)
+    {
         if (provider is not null && !providers.Contains(provider.Value))
         {
             var nearest = NearestName.Find(provider.Value, providers);
             map.Problem(PlanErrors.WrongValue, provider.Location, $"there is no provider '{provider.Value}' for {map.What}", nearest is null ? $"there are: {string.Join(", ", providers)}" : $"did you mean '{nearest}'?");
         }
 
-        var connection = map.RequiredScalar("connection");
-        if (connection is not null && connection.Value.AsSpan().ContainsAny('=', ';', '/'))
+        return provider;
+    }
+
+    private static YamlScalar? Connection(MapReader map, YamlScalar? connection)
+    {
+        if (connection is not null && !connection.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
         {
             map.Problem(PlanErrors.WrongValue, connection.Location, "'connection' takes a name, not a connection string", "put the string into HARUNIRE__CONNECTIONS__<NAME>, so that no secret stands in the file");
         }
 
-        return new SystemReference(provider?.Value ?? "", connection?.Value ?? "", map.Map.Location);
+        return connection;
     }
 
-    private static ImmutableArray<SourceTable> ReadTables(MapReader tables)
+    private static ImmutableArray<SourceTable> ReadTables(MapReader tables, string provider)
     {
         var read = ImmutableArray.CreateBuilder<SourceTable>();
         foreach (var (name, table) in tables.NamedMaps())
@@ -91,6 +108,16 @@ public static class MigrationReader
             if (strategy is not null && !Strategies.Contains(strategy.Value))
             {
                 table.Problem(PlanErrors.WrongValue, strategy.Location, $"there is no strategy '{strategy.Value}'", $"there are: {string.Join(", ", Strategies)}");
+            }
+
+            if (provider == "sqlite" && strategy is { Value: not "triggers" })
+            {
+                table.Problem(PlanErrors.WrongValue, strategy.Location, $"SQLite's changes can't be read by '{strategy.Value}'", "leave 'strategy' out, or write triggers");
+            }
+
+            if (read.Any(t => string.Equals(t.Name, name.Value, StringComparison.OrdinalIgnoreCase)))
+            {
+                table.Problem(PlanErrors.DuplicateName, name.Location, $"the table {name.Value} stands here a second time", "names have no case");
             }
 
             read.Add(new SourceTable(name.Value, name.Location, strategy?.Value, [.. table.Texts("key").Select(k => k.Value)], table.Number("chunk rows", 1)));

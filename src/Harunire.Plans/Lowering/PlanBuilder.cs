@@ -24,7 +24,9 @@ public static class PlanBuilder
     public static MappingPlan Build(MappingFile mapping, BoundQuery query)
     {
         var root = RewriteRules.Apply(new QueryLowering().Lower(query));
+        PlanCheck.Check(root, mapping.QueryLocation);
         var (target, ordinals) = FitTarget(mapping, root.Columns);
+        var notes = CheckUniqueness(mapping, root, ordinals.Take(target.KeyCount).Select(o => root.Columns[o]));
         var tables = Scans(root).Select(s => s.Table).DistinctBy(t => t.Name).OrderBy(t => t.Name.ToString(), StringComparer.Ordinal).ToImmutableArray();
         return new MappingPlan
         {
@@ -33,12 +35,27 @@ public static class PlanBuilder
             Target = target,
             TargetOrdinals = ordinals,
             Tables = tables,
+            Notes = notes,
             Fingerprint = Fingerprint(root, target, ordinals, tables),
         };
     }
 
     private static IEnumerable<ScanNode> Scans(PlanNode node) =>
         node is ScanNode scan ? [scan] : node.Inputs.SelectMany(Scans);
+
+    private static ImmutableArray<string> CheckUniqueness(MappingFile mapping, PlanNode root, IEnumerable<QueryColumn> key)
+    {
+        var columns = key.ToHashSet();
+        if (RowIdentity.IsUnique(root, columns))
+        {
+            return [];
+        }
+
+        var missing = RowIdentity.UncoveredGroupKeys(root, columns);
+        return missing.IsEmpty
+            ? [$"The query does not show that ({string.Join(", ", columns.Select(c => c.Name))}) is unique; where two of its rows have one key, the target can hold only one."]
+            : throw YamlText.At(PlanErrors.BadTarget, mapping.TargetLocation, $"the target's key does not cover what the query groups by: {string.Join(", ", missing)}", "two groups would overwrite one another; add the columns to the select list and to the key");
+    }
 
     private static (ResultTable Target, ImmutableArray<int> Ordinals) FitTarget(MappingFile mapping, ImmutableArray<QueryColumn> columns)
     {
@@ -73,6 +90,18 @@ public static class PlanBuilder
             {
                 ordinals.Add(ordinal);
             }
+        }
+
+        if (!IsName(mapping.Table))
+        {
+            Problem(mapping.TargetLocation, $"'{mapping.Table}' is no name that a table can have", "letters, digits and _");
+        }
+
+        var compared = (mapping.Verify?.Columns ?? []).Select(c => (c.Column, c.Location)).Concat((mapping.Verify?.Ignore ?? []).Select(i => (i, mapping.Verify!.Location)));
+        foreach (var (name, location) in compared.Where(v => !columns.Any(c => string.Equals(c.Name, v.Item1, StringComparison.OrdinalIgnoreCase))))
+        {
+            var nearest = NearestName.Find(name, columns.Select(c => c.Name));
+            Problem(location, $"'verify' names {name}, which is no column of the query", nearest is null ? $"it has: {string.Join(", ", columns.Select(c => c.Name))}" : $"did you mean {nearest}?");
         }
 
         if (keys.IsEmpty)

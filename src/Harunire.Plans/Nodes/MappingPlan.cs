@@ -19,6 +19,9 @@ public sealed record MappingPlan
     /// <summary>The source tables that the plan scans, each once.</summary>
     public required ImmutableArray<TableSchema> Tables { get; init; }
 
+    /// <summary>What a user should know and nothing proves wrong, such as a key whose uniqueness the query does not show.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>SHA-256, in hex, over everything that gives state its meaning: query, types, keys. A checkpoint of another one is refused.</summary>
     public required string Fingerprint { get; init; }
 }

@@ -6,7 +6,11 @@ namespace Harunire.Plans.Yaml;
 internal abstract record YamlNode(SourceLocation Location);
 
 /// <param name="ContentLocation">Where the text itself begins: for a block scalar the first line under the <c>|</c>.</param>
-internal sealed record YamlScalar(SourceLocation Location, string Value, SourceLocation ContentLocation) : YamlNode(Location);
+internal sealed record YamlScalar(SourceLocation Location, string Value, SourceLocation ContentLocation) : YamlNode(Location)
+{
+    /// <summary>False where YAML joined lines, so that the text's lines are not the file's.</summary>
+    public bool KeepsLines { get; init; } = true;
+}
 
 internal sealed record YamlList(SourceLocation Location, IReadOnlyList<YamlNode> Items) : YamlNode(Location);
 

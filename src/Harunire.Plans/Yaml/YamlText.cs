@@ -98,7 +98,7 @@ internal sealed class YamlText
 
         if (parser.TryConsume<Scalar>(out var scalar))
         {
-            return new YamlScalar(location, scalar.Value, scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? BlockContent(scalar.Start) : location);
+            return new YamlScalar(location, scalar.Value, Content(scalar, location)) { KeepsLines = scalar.Style == ScalarStyle.Literal || (scalar.Style != ScalarStyle.Folded && scalar.Start.Line == scalar.End.Line) };
         }
 
         if (parser.TryConsume<SequenceStart>(out _))
@@ -135,6 +135,13 @@ internal sealed class YamlText
     }
 
     private SourceLocation Place(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
+
+    private SourceLocation Content(Scalar scalar, SourceLocation location) => scalar.Style switch
+    {
+        ScalarStyle.Literal or ScalarStyle.Folded => BlockContent(scalar.Start),
+        ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => location with { Column = location.Column + 1 },
+        _ => location,
+    };
 
     private SourceLocation BlockContent(Mark indicator)
     {

@@ -1,0 +1,118 @@
+using System.Text;
+using Harunire.Model.Errors;
+using Harunire.Plans.Files;
+
+namespace Harunire.Plans.Tests.Files;
+
+public sealed class BrokenFilesTests : IDisposable
+{
+    private const string Target = "\ntarget: { table: t, partition key: [a] }";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("harunire-plans-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("", "HAR2002", 1, 1)]
+    [InlineData("# only a comment\n", "HAR2002", 1, 1)]
+    [InlineData("[a, b]", "HAR2002", 1, 1)]
+    [InlineData("mapping: m\nmapping: n\nquery: x" + Target, "HAR2002", 2, 1)]
+    [InlineData("mapping: m\nqury: x\nquery: x" + Target, "HAR2003", 2, 1)]
+    [InlineData("mapping: m\nquery: x\ntarget: { table: t, partition key: a }", "HAR2005", 3, 36)]
+    [InlineData("mapping: m\nquery: x\ntarget: { table: t }", "HAR2004", 3, 9)]
+    [InlineData("mapping: m\nquery:" + Target, "HAR2005", 2, 7)]
+    [InlineData("mapping: m\nquery: x\ntarget: { table: t, partition key: [a], clustering key: [b down] }", "HAR2005", 3, 58)]
+    [InlineData("mapping: &a m\nquery: x" + Target, "HAR2002", 1, 10)]
+    [InlineData("mapping: m\nquery: *a" + Target, "HAR2002", 2, 8)]
+    [InlineData("mapping: !!str m\nquery: x" + Target, "HAR2002", 1, 10)]
+    [InlineData("mapping: m\nquery: x\n<<: {}" + Target, "HAR2003", 3, 1)]
+    [InlineData("mapping: m\nquery: x" + Target + "\n---\na: b", "HAR2002", 4, 1)]
+    [InlineData("mapping: m\nquery: >\n  SELECT 1 -- one\n  FROM dual" + Target, "HAR2005", 2, 8)]
+    [InlineData("mapping: m\nquery: SELECT 1\n  FROM dual" + Target, "HAR2005", 2, 8)]
+    [InlineData("mapping: m\nquery: x" + Target + "\nverify: { legacy: L, allow empty: yes }", "HAR2005", 4, 35)]
+    [InlineData("mapping: m\nquery: x" + Target + "\nverify: { legacy: L, columns: { c: { tolerance: -1 } } }", "HAR2005", 4, 49)]
+    public void Read_BrokenMapping_TellsThePlace(string text, string code, int line, int column)
+    {
+        var error = Errors(text)[0];
+        error.Code.Code.Should().Be(code);
+        (error.Location.Line, error.Location.Column).Should().Be((line, column), error.ToString());
+    }
+
+    [Fact]
+    public void Read_SeveralErrors_AreAllTold() =>
+        Errors("maping: m\nquery: x\ntarget: { tabel: t, partition key: [a] }").Select(d => d.Code)
+            .Should().BeEquivalentTo([PlanErrors.UnknownKey, PlanErrors.MissingKey, PlanErrors.UnknownKey, PlanErrors.MissingKey]);
+
+    [Fact]
+    public void Read_MistypedKey_NamesTheNearest() =>
+        Errors("mapping: m\nquery: x\ntarget: { table: t, partition keys: [a] }").Should().Contain(d => d.Hint != null && d.Hint.Contains("'partition key'"));
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{")]
+    public void Read_ABombOfBrackets_IsRefused(string bracket) =>
+        Errors("mapping: " + string.Concat(Enumerable.Repeat(bracket, 100_000))).Should().ContainSingle(d => d.Code == PlanErrors.BadYaml);
+
+    [Fact]
+    public void Read_TooManyBytes_IsRefused() => Errors(new string(' ', (1 << 20) + 1))[0].Code.Should().Be(PlanErrors.NoFile);
+
+    [Fact]
+    public void Read_TooManyValues_IsRefused() =>
+        Errors("mapping: [" + string.Concat(Enumerable.Repeat("a,", 100_001)) + "]")[0].Message.Should().Contain("100,000");
+
+    [Fact]
+    public void Read_ATabInTheIndentation_IsRefused() => Errors("mapping: m\n\tquery: x" + Target)[0].Code.Should().Be(PlanErrors.BadYaml);
+
+    [Fact]
+    public void Read_BomAndCrLf_AreAccepted()
+    {
+        var file = MappingReader.Read(Write("\uFEFF" + ("mapping: m\nquery: |\n\n  SELECT 1\n    FROM dual" + Target).ReplaceLineEndings("\r\n")));
+        file.Query.Should().Be("\nSELECT 1\n  FROM dual\n");
+        (file.QueryLocation.Line, file.QueryLocation.Column).Should().Be((3, 3));
+    }
+
+    [Fact]
+    public void Read_OneLineQuery_BeginsWhereItsTextStands() =>
+        MappingReader.Read(Write("mapping: m\nquery: \"SELECT 1\"" + Target)).QueryLocation.Column.Should().Be(9);
+
+    [Fact]
+    public void Read_WordsThatYamlTakesForOtherThings_StayText() =>
+        MappingReader.Read(Write("mapping: no\nquery: SELECT 1\ntarget: { table: 1e3, partition key: [on, 0o7, ~] }"))
+            .PartitionKey.Select(k => k.Column).Should().Equal("on", "0o7", "~");
+
+    [Theory]
+    [InlineData("connection: shop", "connection: 'Data Source=shop.db;Password=x'", "HAR2005")]
+    [InlineData("connection: shop", "connection: \"${env:SHOP}\"", "HAR2005")]
+    [InlineData("mappings:", "verify: { connection: 'Data Source=x' }\nmappings:", "HAR2005")]
+    [InlineData("mappings:", "verify: { provider: sybase }\nmappings:", "HAR2005")]
+    [InlineData("provider: sqlite, connection: shop", "provider: sqlit, connection: shop", "HAR2005")]
+    [InlineData("T: {}", "T: { strategy: flashback }", "HAR2005")]
+    [InlineData("T: {}", "T: {}, t: {}", "HAR2008")]
+    [InlineData("prefix: p", "prefix: p, partitions: 0x10", "HAR2005")]
+    [InlineData("tables: { T: {} }", "tables: {}", "HAR2004")]
+    [InlineData("'m*.yaml'", "'none*.yaml'", "HAR2001")]
+    public void Read_BrokenMigration_HasTheCode(string part, string replacement, string code)
+    {
+        const string migration = "migration: m\nsource: { provider: sqlite, connection: shop, tables: { T: {} } }\ntopics: { provider: embedded, connection: bus, prefix: p }\nresults: { provider: sqlite, connection: out }\nmappings: [ 'm*.yaml' ]\n";
+        Write("mapping: m\nquery: x" + Target);
+        var path = Path.Combine(_folder.FullName, "x.yaml");
+        File.WriteAllText(path, migration);
+        MigrationReader.Read(path).Legacy.Connection.Should().Be("shop");
+        File.WriteAllText(path, migration.Replace(part, replacement, StringComparison.Ordinal));
+        var act = () => MigrationReader.Read(path);
+        act.Should().Throw<HarunireException>().Which.Code.Code.Should().Be(code);
+    }
+
+    private string Write(string text)
+    {
+        var path = Path.Combine(_folder.FullName, "m.yaml");
+        File.WriteAllText(path, text, new UTF8Encoding(false));
+        return path;
+    }
+
+    private IReadOnlyList<Diagnostic> Errors(string text)
+    {
+        var act = () => MappingReader.Read(Write(text));
+        return act.Should().Throw<HarunireException>().Which.Diagnostics;
+    }
+}

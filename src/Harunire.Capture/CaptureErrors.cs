@@ -32,6 +32,9 @@ public static class CaptureErrors
     public static ErrorCode NullKey { get; } = new("HAR3009", ErrorCategory.System, "a row has NULL in its key",
         "SQLite allows NULL in primary keys that are not declared NOT NULL. Such a row can't be keyed. Give it a key, or name other key columns in the migration.");
 
+    public static ErrorCode UnsupportedIndex { get; } = new("HAR3010", ErrorCategory.Refused, "a unique index can't be followed",
+        "SQLite's REPLACE removes the rows that collide in a unique index, and tells no trigger. Harunire follows indexes over plain columns; through one with a condition (WHERE) or an expression, rows would vanish unseen. Replace the index by one over columns, or by a trigger that refuses duplicates.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey];
+        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex];
 }

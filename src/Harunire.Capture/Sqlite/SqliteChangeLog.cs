@@ -30,7 +30,7 @@ internal static class SqliteChangeLog
     /// <summary>What the triggers were made for: when it moves, they no longer fit.</summary>
     public static string Fingerprint(TableSchema table, IReadOnlyList<IReadOnlyList<string>> uniqueKeys)
     {
-        var text = new StringBuilder("2\n");
+        var text = new StringBuilder("3\n");
         foreach (var column in table.Columns)
         {
             text.Append(column.Name).Append('\t').Append(column.Type).Append('\n');
@@ -61,7 +61,7 @@ internal static class SqliteChangeLog
         statements.AddRange(names.Select(name => $"DROP TRIGGER IF EXISTS {name}"));
         if (uniqueKeys.Count > 0)
         {
-            var anyKey = string.Join(" OR ", uniqueKeys.Select(key => $"({string.Join(" AND ", key.Select(c => $"o.{SqliteIdentifier.Quote(c)} = NEW.{SqliteIdentifier.Quote(c)}"))})"));
+            var anyKey = string.Join(" OR ", uniqueKeys.Select(key => $"({string.Join(" AND ", key)})"));
             var notItself = string.Join(" AND ", table.Key.Select(k => $"o.{columns[k]} IS OLD.{columns[k]}"));
             statements.Add($"CREATE TRIGGER {names[0]} BEFORE INSERT ON {target} WHEN EXISTS (SELECT 1 FROM {target} o WHERE {anyKey}) BEGIN {Questioned(table, tableId, columns, target, anyKey)} END");
             statements.Add($"CREATE TRIGGER {names[2]} BEFORE UPDATE ON {target} WHEN EXISTS (SELECT 1 FROM {target} o WHERE ({anyKey}) AND NOT ({notItself})) BEGIN {Questioned(table, tableId, columns, target, $"({anyKey}) AND NOT ({notItself})")} END");

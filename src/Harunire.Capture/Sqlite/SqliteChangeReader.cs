@@ -12,6 +12,7 @@ internal sealed class SqliteChangeReader : IDisposable
 {
     private readonly TableSchema _table;
     private readonly string _source;
+    private readonly int _rowId;
     private readonly DbDataReader _reader;
     private readonly DbCommand _command;
     private readonly Queue<RowChange> _ready = new();
@@ -20,6 +21,7 @@ internal sealed class SqliteChangeReader : IDisposable
     public SqliteChangeReader(DbConnection connection, DbTransaction transaction, TableSchema table, long tableId, long afterScn, long upToScn, string source)
     {
         (_table, _source) = (table, source);
+        _rowId = SqliteDictionary.RowIdColumn(connection, table);
         _command = connection.CreateCommand();
         _command.Transaction = transaction;
         var log = SqliteChangeLog.LogTable(tableId);
@@ -68,7 +70,7 @@ internal sealed class SqliteChangeReader : IDisposable
         switch (_reader.GetString(1))
         {
             case "q":
-                _questioned.Add(new Questioned(Image(3), Key(3), RawImage(3 + width)));
+                _questioned.Add(new Questioned(Image(3), Key(3), RawImage(3 + width), _rowId < 0 ? null : _reader.GetValue(3 + _rowId)));
                 return;
             case "c":
                 TakeCreate(seq, at, width);
@@ -123,8 +125,23 @@ internal sealed class SqliteChangeReader : IDisposable
     }
 
     // Only rows questioned for this very new image were replaced; others belong to a statement that ignored or updated.
+    // The same row may have been questioned before, for an ignored statement with the same image.
     private List<Questioned> Replaced(object[] newImage) =>
-        _questioned.Where(q => q.NewImage.AsSpan().SequenceEqual(newImage, CellEquality.Instance)).ToList();
+        _questioned.Where(q => IsFor(q, newImage)).DistinctBy(q => q.Key).ToList();
+
+    private bool IsFor(Questioned questioned, object[] newImage)
+    {
+        for (var i = 0; i < newImage.Length; i++)
+        {
+            var chosenBySqlite = i == _rowId && questioned.NewImage[i] is -1L && questioned.OldRowId is not -1L;
+            if (!chosenBySqlite && !CellEquality.Instance.Equals(questioned.NewImage[i], newImage[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void Emit(ChangeOperation operation, SnapshotKey key, Datum[]? before, Datum[]? after, long scn, long at) =>
         _ready.Enqueue(new RowChange(_table, operation, key, before, after, scn, at));
@@ -144,7 +161,7 @@ internal sealed class SqliteChangeReader : IDisposable
         return cells;
     }
 
-    private sealed record Questioned(Datum[] Before, SnapshotKey Key, object[] NewImage);
+    private sealed record Questioned(Datum[] Before, SnapshotKey Key, object[] NewImage, object? OldRowId);
 
     private sealed class CellEquality : IEqualityComparer<object>
     {

@@ -29,29 +29,42 @@ internal static class SqliteDictionary
         return new TableSchema { Name = new TableName(null, table), Columns = [.. columns], Key = key };
     }
 
-    /// <summary>Sets of columns that REPLACE may use to remove other rows: the primary key and each unique index without a condition or expression.</summary>
+    /// <summary>By which comparisons REPLACE may remove another row <c>o</c>: the primary key's and each unique index's, with its collations.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> UniqueKeys(DbConnection connection, string table)
     {
-        var primary = connection.Query<string>("SELECT name FROM pragma_table_xinfo(@table) WHERE pk > 0 ORDER BY pk", new { table }).ToList();
-        var indexes = connection.Query<(string Name, long Partial)>(
-            "SELECT name, partial FROM pragma_index_list(@table) WHERE \"unique\" = 1 AND origin <> 'pk'", new { table });
+        var indexes = connection.Query<UniqueIndex>(
+            "SELECT name AS Name, partial AS Partial, origin AS Origin FROM pragma_index_list(@table) WHERE \"unique\" = 1 ORDER BY name", new { table }).ToList();
         var keys = new List<IReadOnlyList<string>>();
-        if (primary.Count > 0)
+        if (indexes.TrueForAll(index => index.Origin != "pk")
+            && connection.QuerySingleOrDefault<string>("SELECT name FROM pragma_table_xinfo(@table) WHERE pk > 0", new { table }) is { } rowid)
         {
-            keys.Add(primary);
+            keys.Add([Collision(rowid, "BINARY")]);
         }
 
         foreach (var index in indexes)
         {
-            var columns = connection.Query<string?>("SELECT name FROM pragma_index_info(@name) ORDER BY seqno", new { name = index.Name }).ToList();
-            if (columns.All(column => column is not null))
+            var columns = connection.Query<IndexColumn>("SELECT name AS Name, coll AS Collation FROM pragma_index_xinfo(@name) WHERE key = 1 ORDER BY seqno", new { name = index.Name }).ToList();
+            if (index.Partial != 0 || columns.Exists(column => column.Name is null))
             {
-                keys.Add([.. columns!]);
+                throw new HarunireException(CaptureErrors.UnsupportedIndex, $"the unique index {index.Name} has a condition or an expression", table);
             }
+
+            keys.Add([.. columns.Select(column => Collision(column.Name!, column.Collation))]);
         }
 
         return keys;
     }
+
+    /// <summary>The column that stands for the rowid, which a BEFORE INSERT trigger sees as -1 when SQLite chooses it; -1: there is none.</summary>
+    public static int RowIdColumn(DbConnection connection, TableSchema table)
+    {
+        var key = connection.Query<string>("SELECT name FROM pragma_table_xinfo(@table) WHERE pk > 0", new { table = table.Name.Table }).ToList();
+        var ownIndex = connection.ExecuteScalar<long>("SELECT count(*) FROM pragma_index_list(@table) WHERE origin = 'pk'", new { table = table.Name.Table });
+        return key.Count == 1 && ownIndex == 0 ? table.IndexOf(key[0]) : -1;
+    }
+
+    private static string Collision(string column, string collation) =>
+        $"o.{SqliteIdentifier.Quote(column)} = NEW.{SqliteIdentifier.Quote(column)} COLLATE {SqliteIdentifier.Quote(collation)}";
 
     private static ImmutableArray<int> KeyOf(TableRequest request, string table, List<DeclaredColumn> declared)
     {
@@ -73,6 +86,22 @@ internal static class SqliteDictionary
         var known = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'harunire\\_%' ESCAPE '\\' ORDER BY name").ToList();
         var hint = known.Count == 0 ? "the database has no tables: is it the right file?" : $"it has: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : "")}";
         return new HarunireException(CaptureErrors.UnknownTable, $"{source} has no table {request.Name}", request.Name, hint);
+    }
+
+    private sealed record UniqueIndex
+    {
+        public string Name { get; init; } = "";
+
+        public long Partial { get; init; }
+
+        public string Origin { get; init; } = "";
+    }
+
+    private sealed record IndexColumn
+    {
+        public string? Name { get; init; }
+
+        public string Collation { get; init; } = "BINARY";
     }
 
     private sealed record DeclaredColumn

@@ -42,8 +42,8 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
         var connection = await OpenAsync(cancellationToken);
         try
         {
-            var transaction = connection is { } ? BeginRead(connection) : throw new InvalidOperationException();
-            var unready = Missing(connection, tables).FirstOrDefault();
+            var transaction = BeginRead(connection);
+            var unready = Changed(connection, tables) ?? Missing(connection, tables).FirstOrDefault();
             if (unready is not null)
             {
                 throw new HarunireException(CaptureErrors.SetupMissing, unready.Reason, unready.Table, "run 'harunire apply' on the migration");
@@ -73,6 +73,11 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
         connection.Execute("PRAGMA query_only = 1");
         return connection.BeginTransaction(IsolationLevel.ReadUncommitted);
     }
+
+    private MissingSetup? Changed(DbConnection connection, IReadOnlyList<TableSchema> tables) =>
+        tables.Where(table => !SqliteDictionary.Describe(connection, new TableRequest(table.Name.Table, [.. table.Key.Select(k => table.Columns[k].Name)]), name).Columns.SequenceEqual(table.Columns))
+            .Select(table => new MissingSetup(table.Name.Table, "the table's columns have changed since its triggers were made", []))
+            .FirstOrDefault();
 
     private static List<MissingSetup> Missing(DbConnection connection, IReadOnlyList<TableSchema> tables)
     {
@@ -141,11 +146,11 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection()!;
-        connection.ConnectionString = connectionString;
+        connection.ConnectionString = Existing(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
+            await connection.ExecuteAsync("PRAGMA busy_timeout = 10000; PRAGMA query_only = 0");
             var version = (await connection.ExecuteScalarAsync<string>("SELECT sqlite_version()"))!;
             if (Version.Parse(version) < OldestSafe)
             {
@@ -165,6 +170,18 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    // Without a mode, the driver makes an empty database where there is none.
+    private static string Existing(string connectionString)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!builder.ContainsKey("Mode"))
+        {
+            builder["Mode"] = "ReadWrite";
+        }
+
+        return builder.ConnectionString;
     }
 
     private HarunireException Unreachable(DbException failure) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Capture;
 using Harunire.Model.Errors;
+using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Capturing;
 
@@ -13,14 +14,23 @@ public sealed record CapturePosition
 
     public static CapturePosition Start { get; } = new();
 
-    /// <summary>Grows by one with each block of events; part of the block's id.</summary>
+    /// <summary>Grows by one with each block of events.</summary>
     public long NextBlock { get; init; } = 1;
+
+    /// <summary>The last block's clock in microseconds: the next block's is greater, so ids grow even where a clock is set back.</summary>
+    public long LastBlockMicroseconds { get; init; }
 
     /// <summary>The SCN of the last published cut; -1 before the first.</summary>
     public long LastCutScn { get; init; } = -1;
 
     /// <summary>By the table's full name.</summary>
     public ImmutableSortedDictionary<string, TablePosition> Tables { get; init; } = ImmutableSortedDictionary.Create<string, TablePosition>(StringComparer.Ordinal);
+
+    /// <summary>The positions' key in <see cref="TopicOf"/>.</summary>
+    public static byte[] Key => "capture"u8.ToArray();
+
+    /// <summary>The topic of positions.</summary>
+    public static string TopicOf(string prefix) => TopicNames.Sanitize($"{prefix}.harunire.positions");
 
     public TablePosition Of(string table) => Tables.GetValueOrDefault(table, TablePosition.Start);
 
@@ -30,10 +40,10 @@ public sealed record CapturePosition
         foreach (var (name, position) in Tables)
         {
             var chunks = new JsonArray([.. position.Chunks.Select(c => (JsonNode)new JsonObject { ["upTo"] = c.UpTo?.ToJson(), ["scn"] = c.Scn })]);
-            tables[name] = new JsonObject { ["scn"] = position.Scn, ["snapshotDone"] = position.SnapshotDone, ["chunks"] = chunks };
+            tables[name] = new JsonObject { ["shape"] = position.Shape, ["scn"] = position.Scn, ["snapshotDone"] = position.SnapshotDone, ["chunks"] = chunks };
         }
 
-        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["tables"] = tables };
+        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["lastBlockMicroseconds"] = LastBlockMicroseconds, ["tables"] = tables };
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }
 
@@ -48,7 +58,13 @@ public sealed record CapturePosition
             }
 
             var tables = document["tables"]!.AsObject().ToImmutableSortedDictionary(t => t.Key, t => ReadTable(t.Value!.AsObject()), StringComparer.Ordinal);
-            return new CapturePosition { NextBlock = (long)document["nextBlock"]!, LastCutScn = (long)document["lastCutScn"]!, Tables = tables };
+            return new CapturePosition
+            {
+                NextBlock = (long)document["nextBlock"]!,
+                LastCutScn = (long)document["lastCutScn"]!,
+                LastBlockMicroseconds = (long)document["lastBlockMicroseconds"]!,
+                Tables = tables,
+            };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
@@ -58,6 +74,7 @@ public sealed record CapturePosition
 
     private static TablePosition ReadTable(JsonObject table) => new()
     {
+        Shape = (string)table["shape"]!,
         Scn = (long)table["scn"]!,
         SnapshotDone = (bool)table["snapshotDone"]!,
         Chunks = [.. table["chunks"]!.AsArray().Select(c => new ChunkPosition(c!["upTo"] is { } key ? SnapshotKey.FromJson((string)key!) : null, (long)c["scn"]!))],

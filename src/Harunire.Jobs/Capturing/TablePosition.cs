@@ -7,6 +7,9 @@ public sealed record TablePosition
 {
     public static TablePosition Start { get; } = new();
 
+    /// <summary>Columns and key with which the topic was begun; empty before the first block.</summary>
+    public string Shape { get; init; } = "";
+
     /// <summary>Changes up to here are published; meaningless until the snapshot is done.</summary>
     public long Scn { get; init; }
 

@@ -1,0 +1,17 @@
+namespace Harunire.Jobs.Capturing;
+
+/// <summary>How a capture publishes.</summary>
+public sealed record CaptureSettings
+{
+    /// <summary>Begins the name of every topic of the capture.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Of each table's topic.</summary>
+    public int Partitions { get; init; } = 1;
+
+    /// <summary>Rows of one snapshot chunk, which is one append.</summary>
+    public int ChunkRows { get; init; } = 10_000;
+
+    /// <summary>As in the events' <c>source.connector</c>.</summary>
+    public string SourceProvider { get; init; } = "sqlite";
+}

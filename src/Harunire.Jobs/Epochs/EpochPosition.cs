@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Harunire.Model.Errors;
+
+namespace Harunire.Jobs.Epochs;
+
+/// <summary>How far epochs have been read: only what belongs to whole cuts counts.</summary>
+public sealed record EpochPosition
+{
+    private const int FormatVersion = 1;
+
+    public static EpochPosition Start { get; } = new();
+
+    /// <summary>The next offset of the transaction topic.</summary>
+    public long TransactionOffset { get; init; }
+
+    /// <summary>The clock of the last applied block: blocks up to it are dropped when they come again.</summary>
+    public long LastBlockMicroseconds { get; init; } = -1;
+
+    /// <summary>The next offset by <c>topic-partition</c>; absent: 0.</summary>
+    public ImmutableSortedDictionary<string, long> Offsets { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    public byte[] ToBytes()
+    {
+        var offsets = new JsonObject(Offsets.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value)));
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = offsets });
+    }
+
+    /// <summary>HAR8101 where the bytes are not a position.</summary>
+    public static EpochPosition FromBytes(byte[] bytes, string subject)
+    {
+        try
+        {
+            var document = JsonNode.Parse(bytes)!.AsObject();
+            if ((int)document["version"]! != FormatVersion)
+            {
+                throw new HarunireException(JobErrors.DamagedPosition, $"its format version is {document["version"]}, this version reads {FormatVersion}", subject);
+            }
+
+            return new EpochPosition
+            {
+                TransactionOffset = (long)document["transactions"]!,
+                LastBlockMicroseconds = (long)document["lastBlock"]!,
+                Offsets = document["offsets"]!.AsObject().ToImmutableSortedDictionary(o => o.Key, o => (long)o.Value!, StringComparer.Ordinal),
+            };
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        {
+            throw new HarunireException(JobErrors.DamagedPosition, failure.Message, subject, inner: failure);
+        }
+    }
+}

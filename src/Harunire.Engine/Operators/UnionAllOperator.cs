@@ -1,0 +1,24 @@
+using Harunire.Model.Deltas;
+using Harunire.Model.Rows;
+using Harunire.Plans.Nodes;
+
+namespace Harunire.Engine.Operators;
+
+/// <summary><c>out = in1 + in2 + ...</c>: linear, no state.</summary>
+internal sealed class UnionAllOperator(UnionAllNode node, Operator[] sources) : Operator(node.Columns)
+{
+    public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
+    {
+        Output.Clear();
+        foreach (var source in sources)
+        {
+            var batch = source.Step(inputs);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                Output.Add(batch.Row(i), batch.Weight(i));
+            }
+        }
+
+        return Output;
+    }
+}

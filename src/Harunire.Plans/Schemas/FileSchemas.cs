@@ -1,0 +1,15 @@
+namespace Harunire.Plans.Schemas;
+
+/// <summary>JSON Schema (draft 2020-12) of the files that a user writes, for editors.</summary>
+public static class FileSchemas
+{
+    public static string Migration { get; } = Read("migration.schema.json");
+
+    public static string Mapping { get; } = Read("mapping.schema.json");
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(FileSchemas).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

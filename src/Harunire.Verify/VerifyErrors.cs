@@ -29,5 +29,13 @@ public static class VerifyErrors
         "HAR7006", ErrorCategory.Usage, "Key column can't be excluded",
         "Rows are paired by the key, so no key column can be left out of the comparison, and none can have a tolerance.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded];
+    public static ErrorCode StreamBehind { get; } = new(
+        "HAR7007", ErrorCategory.Refused, "Stream and source are not at the same moment",
+        "The legacy table shows the source as it is now, and the result table shows an earlier state (or, after the source was restored, a later one). A comparison would blame keys that are only on their way. Let the stream catch up with `harunire run --once` and verify again; `--allow-behind` compares all the same, and the report says how far the stream is behind.");
+
+    public static ErrorCode NoLegacyTable { get; } = new(
+        "HAR7008", ErrorCategory.System, "Legacy table not found",
+        "The mapping's `verify: legacy:` names a table that the legacy database does not have. Names are compared without case; for SQLite an owner before the dot has no meaning. Correct the name, or let the batch create its tables first. A mapping that can't be compared is never counted as equal.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded, StreamBehind, NoLegacyTable];
 }

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Harunire.Cli.Commands;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Moves PL/SQL batch aggregations to streaming, and proves that the figures are equal.")
+        {
+            PlanCommand.Build(),
+            ApplyCommand.Build(),
+            TopicCommand.Build(),
+            ConfigCommand.Build(),
+            ExplainCommand.Build(),
+        };
+        foreach (var option in new Option[] { CommonOptions.Output, CommonOptions.Quiet, CommonOptions.Set, CommonOptions.EnvironmentName, CommonOptions.NoInput })
+        {
+            root.Options.Add(option);
+        }
+
+        return root;
+    }
+}

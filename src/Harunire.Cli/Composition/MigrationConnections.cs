@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Harunire.Capture;
+using Harunire.Capture.Sqlite;
+using Harunire.Cli.Settings;
+using Harunire.Cli.Sqlite;
+using Harunire.Model.Errors;
+using Harunire.Plans.Files;
+using Harunire.Results;
+using Harunire.Results.Sqlite;
+using Harunire.Topics.Embedded;
+using Harunire.Topics.Registry;
+using Microsoft.Data.Sqlite;
+
+namespace Harunire.Cli.Composition;
+
+/// <summary>Opens the systems that a migration names, by their providers. The only place that knows the drivers.</summary>
+internal sealed class MigrationConnections(MigrationFile migration, ToolSettings settings)
+{
+    public ISourceReader Source()
+    {
+        Require(migration.Source, "sqlite");
+        var text = ExistingFile(migration.Source);
+        return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text));
+    }
+
+    /// <summary>An open connection to the legacy tables, with Oracle's functions registered.</summary>
+    public SqliteConnection OpenLegacy() => Open(migration.Legacy);
+
+    /// <summary>An open connection to the source, with Oracle's functions registered.</summary>
+    public SqliteConnection OpenSource() => Open(migration.Source);
+
+    public string LegacyName => Name(migration.Legacy, ConnectionString(migration.Legacy));
+
+    public string SourceName => Name(migration.Source, ConnectionString(migration.Source));
+
+    public SqliteTopicLog TopicWriter() => SqliteTopicLog.OpenWriter(SqliteFactory.Instance, TopicPath());
+
+    public SqliteTopicLog TopicReader() => SqliteTopicLog.OpenReader(SqliteFactory.Instance, TopicPath());
+
+    public string TopicPath()
+    {
+        Require(migration.Topics, "embedded");
+        return File(migration.Topics);
+    }
+
+    /// <summary>Beside the topics.</summary>
+    public SqliteSchemaRegistry Registry() => SqliteSchemaRegistry.Open(SqliteFactory.Instance, TopicPath() + ".registry");
+
+    public IResultTarget Results()
+    {
+        Require(migration.Results, "sqlite");
+        var text = ConnectionString(migration.Results);
+        return new SqliteResultTarget(SqliteFactory.Instance, text, Name(migration.Results, text));
+    }
+
+    private SqliteConnection Open(SystemReference system)
+    {
+        Require(system, "sqlite");
+        var connection = new SqliteConnection(ExistingFile(system));
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout = 10000";
+            command.ExecuteNonQuery();
+            SqliteFunctionRegistration.Register(connection);
+            return connection;
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, Name(system, connection.ConnectionString), inner: failure);
+        }
+    }
+
+    private string ConnectionString(SystemReference system) => settings.Connection(system.Connection);
+
+    // A mistyped path must not become a new, empty database.
+    private string ExistingFile(SystemReference system)
+    {
+        var builder = Builder(system);
+        if (!System.IO.File.Exists(builder.DataSource))
+        {
+            throw new HarunireException(CaptureErrors.Unreachable, $"there is no file {builder.DataSource}", $"connection '{system.Connection}'", "correct the connection string: Data Source=/path/to/file.db");
+        }
+
+        builder.Mode = SqliteOpenMode.ReadWrite;
+        builder.Pooling = false;
+        return builder.ToString();
+    }
+
+    private string File(SystemReference system) => Builder(system).DataSource;
+
+    private SqliteConnectionStringBuilder Builder(SystemReference system)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(ConnectionString(system));
+            return builder.DataSource.Length > 0 ? builder : throw new ArgumentException("it has no 'Data Source'");
+        }
+        catch (ArgumentException failure)
+        {
+            throw new HarunireException(CliErrors.NoConnection, $"the connection string of '{system.Connection}' is not SQLite's: {failure.Message}", hint: "expected: Data Source=/path/to/file.db", inner: failure);
+        }
+    }
+
+    private static string Name(SystemReference system, string connectionString) =>
+        $"{system.Connection} ({Path.GetFileName(new SqliteConnectionStringBuilder(connectionString).DataSource)})";
+
+    private static void Require(SystemReference system, string provider)
+    {
+        if (system.Provider != provider)
+        {
+            throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{system.Provider}' is not in this version", Location = system.Location, Hint = $"here it can be '{provider}'" });
+        }
+    }
+}

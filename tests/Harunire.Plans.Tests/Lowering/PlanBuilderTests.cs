@@ -35,6 +35,10 @@ public sealed class PlanBuilderTests
         error.Hint.Should().NotBeNull();
     }
 
+    [Fact]
+    public void Build_RefusedSubquery_PointsAtItInTheFile() =>
+        Error("SELECT o.order_id\nFROM orders o\nWHERE o.store_id = 1 OR EXISTS (SELECT 1 FROM stores s)", "order_id").Location.Line.Should().Be(5);
+
     [Theory]
     [InlineData("SELECT o.store_id, o.customer_id, COUNT(*) AS n FROM orders o GROUP BY o.store_id, o.customer_id", "store_id", "customer_id")]
     [InlineData("SELECT COUNT(*) AS n FROM orders o GROUP BY o.store_id", "n", "store_id")]

@@ -48,6 +48,9 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
             {
                 await candidate.View!.DisposeAsync();
             }
+
+            // A view begins its transaction by text; a pooled connection would keep it open, and the next view could not begin.
+            SqliteConnection.ClearAllPools();
         }
     }
 

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Harunire.Cli.Composition;
+using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Streaming;
+using Harunire.Topics.Logs;
+using Harunire.Topics.Registry;
+using Microsoft.Data.Sqlite;
+
+namespace Harunire.Cli.Commands;
+
+/// <summary>Capture and stream of one migration, in one process or alone; <c>demo</c> uses it too.</summary>
+internal sealed class JobRun(MigrationSession session, Action<string> progress)
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="once">Stop when the source, as it was at the start, is in the results.</param>
+    /// <param name="rebuild">Mappings whose state is built anew.</param>
+    public async Task<JsonObject> RunAsync(bool capture, bool stream, bool once, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
+    {
+        await using var log = capture ? session.Connections.TopicWriter() : session.Connections.TopicReader();
+        await using var registry = session.Connections.Registry();
+        await using var job = stream ? await OpenStreamAsync(log, registry, rebuild, cancellationToken) : null;
+        CaptureOutcome? captured = null;
+        try
+        {
+            if (once)
+            {
+                captured = capture ? await Capture(log, registry).RunAsync(once: true, session.Settings.Duration("capture.poll"), cancellationToken) : null;
+                await CatchUpAsync(job, cancellationToken);
+            }
+            else
+            {
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                Task[] tasks =
+                [
+                    capture ? Capture(log, registry).RunAsync(once: false, session.Settings.Duration("capture.poll"), both.Token) : Task.Delay(Timeout.Infinite, both.Token),
+                    job is null ? Task.Delay(Timeout.Infinite, both.Token) : FollowAsync(job, both.Token),
+                ];
+                await await Task.WhenAny(tasks);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress("stopping: the step in hand is finished and checkpointed");
+        }
+
+        return Describe(captured, job);
+    }
+
+    private CaptureJob Capture(ITopicLog log, ISchemaRegistry registry) => new(
+        session.Source,
+        session.Requests,
+        log,
+        registry,
+        new CaptureSettings
+        {
+            Prefix = session.File.Prefix,
+            Partitions = session.File.Partitions,
+            ChunkRows = session.Settings.Count("capture.chunk"),
+        },
+        TimeProvider.System);
+
+    private async Task<StreamJob> OpenStreamAsync(ITopicLog log, ISchemaRegistry registry, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
+    {
+        session.Select([.. rebuild]);
+        return await StreamJob.OpenAsync(
+            session.Plans,
+            session.StateFolder,
+            SqliteFactory.Instance,
+            log,
+            registry,
+            session.Connections.Results(),
+            new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")),
+            rebuild,
+            cancellationToken);
+    }
+
+    private async Task CatchUpAsync(StreamJob? job, CancellationToken cancellationToken)
+    {
+        while (job is not null && await job.StepAsync(cancellationToken))
+        {
+            progress($"stream: SCN {job.Totals.Scn}, {job.Totals.Events} events, {job.Totals.Rows} result rows");
+        }
+    }
+
+    private async Task FollowAsync(StreamJob job, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await CatchUpAsync(job, cancellationToken);
+            await Task.Delay(Idle, cancellationToken);
+        }
+    }
+
+    private JsonObject Describe(CaptureOutcome? captured, StreamJob? job)
+    {
+        var document = new JsonObject { ["migration"] = session.File.Name };
+        if (captured is not null)
+        {
+            document["capture"] = new JsonObject { ["snapshotRows"] = captured.SnapshotRows, ["changes"] = captured.Changes, ["cuts"] = captured.Cuts, ["scn"] = captured.Scn };
+        }
+
+        if (job is not null)
+        {
+            document["stream"] = new JsonObject { ["cuts"] = job.Totals.Cuts, ["events"] = job.Totals.Events, ["resultRows"] = job.Totals.Rows, ["scn"] = job.Scn };
+        }
+
+        return document;
+    }
+}

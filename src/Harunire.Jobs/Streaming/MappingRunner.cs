@@ -1,0 +1,141 @@
+using System.Data.Common;
+using Harunire.Engine;
+using Harunire.Engine.State;
+using Harunire.Jobs.Epochs;
+using Harunire.Model.Changes;
+using Harunire.Model.Results;
+using Harunire.Model.Values;
+using Harunire.Plans.Nodes;
+using Harunire.Results;
+
+namespace Harunire.Jobs.Streaming;
+
+/// <summary>One mapping's engine with its state and target.</summary>
+/// <remarks>Order: state, offsets and pending rows become durable as one; then the rows go to the target; then they are marked as applied. A restart sends unmarked rows again, with the same version.</remarks>
+internal sealed class MappingRunner : IDisposable
+{
+    private readonly SqliteStateStore _store;
+    private readonly StreamEngine _engine;
+    private readonly IResultTarget _target;
+    private long _version;
+    private bool _replacesTarget;
+
+    private MappingRunner(MappingPlan plan, SqliteStateStore store, IResultTarget target, AppliedState applied)
+    {
+        (Plan, _store, _target) = (plan, store, target);
+        _engine = StreamEngine.Open(plan, store);
+        _version = Math.Max(applied.Version, store.Metadata?.Version ?? 0);
+        _replacesTarget = store.Metadata is null && applied.Version > 0;
+        Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets.Span) : EpochPosition.Start;
+    }
+
+    public MappingPlan Plan { get; }
+
+    public EpochPosition Position { get; private set; }
+
+    public long LastScn => _store.Metadata?.Scn ?? -1;
+
+    /// <summary>Opens the state, made new where there is none, and finishes what a crash left between checkpoint and target.</summary>
+    /// <param name="rebuild">Forget the state and begin at the topics' start.</param>
+    public static async Task<MappingRunner> OpenAsync(MappingPlan plan, string folder, DbProviderFactory factory, IResultTarget target, bool rebuild, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, plan.Mapping + ".state");
+        if (rebuild)
+        {
+            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+            {
+                File.Delete(file);
+            }
+        }
+
+        await target.EnsureTableAsync(plan.Target, cancellationToken);
+        var applied = await target.LastAppliedAsync(plan.Target.Name, cancellationToken);
+        var store = SqliteStateStore.Open(factory, path, plan);
+        try
+        {
+            var runner = new MappingRunner(plan, store, target, applied);
+            await runner.ApplyPendingAsync(cancellationToken);
+            return runner;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>How many result rows changed.</returns>
+    public async Task<int> ProcessAsync(Epoch epoch, CancellationToken cancellationToken)
+    {
+        _engine.Step(epoch.Deltas);
+        var rows = _engine.TakeResults();
+        if (_replacesTarget)
+        {
+            rows = await WithDeletionsAsync(rows, cancellationToken);
+            _replacesTarget = false;
+        }
+
+        var metadata = new CheckpointMetadata
+        {
+            CutId = epoch.Cut.Id,
+            Scn = epoch.Cut.Scn,
+            ReadMicroseconds = epoch.Cut.ReadMicroseconds,
+            Version = ++_version,
+            Offsets = epoch.After.ToBytes(),
+        };
+        _engine.Commit(metadata, PendingResults.Write(rows));
+
+        // From here on the step is finished whatever happens: a signal must not part state and target.
+        await ApplyPendingAsync(CancellationToken.None);
+        Position = epoch.After;
+        return rows.Count;
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private async Task ApplyPendingAsync(CancellationToken cancellationToken)
+    {
+        if (_store.Metadata is not { } metadata || _store.Pending.IsEmpty)
+        {
+            return;
+        }
+
+        await _target.ApplyAsync(
+            new ResultBatch
+            {
+                Table = Plan.Target,
+                Cut = new Cut { Id = metadata.CutId, Scn = metadata.Scn, ReadMicroseconds = metadata.ReadMicroseconds, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
+                Version = metadata.Version,
+                Rows = PendingResults.Read(_store.Pending.Span, Plan.Target),
+            },
+            cancellationToken);
+        _store.MarkApplied();
+    }
+
+    // State built anew knows nothing of rows that only the old one had written.
+    private async Task<IReadOnlyList<ResultRow>> WithDeletionsAsync(IReadOnlyList<ResultRow> rows, CancellationToken cancellationToken)
+    {
+        var live = rows.Select(r => r.Key).ToHashSet(KeyComparer.Instance);
+        var all = rows.ToList();
+        await using var view = await _target.OpenViewAsync(Plan.Target, cancellationToken);
+        await foreach (var row in view.ReadAsync(cancellationToken))
+        {
+            if (!live.Contains(row.Key))
+            {
+                all.Add(new ResultRow(row.Key, null));
+            }
+        }
+
+        return all;
+    }
+
+    private sealed class KeyComparer : IEqualityComparer<Datum[]>
+    {
+        public static KeyComparer Instance { get; } = new();
+
+        public bool Equals(Datum[]? x, Datum[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(Datum[] obj) => obj.Aggregate(obj.Length, (hash, value) => unchecked((hash * 31) + value.GetHashCode()));
+    }
+}

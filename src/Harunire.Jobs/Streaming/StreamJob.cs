@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Harunire.Jobs.Epochs;
+using Harunire.Model.Rows;
+using Harunire.Plans.Nodes;
+using Harunire.Results;
+using Harunire.Topics.Logs;
+using Harunire.Topics.Registry;
+
+namespace Harunire.Jobs.Streaming;
+
+/// <summary>Keeps the result tables of a migration up to date from its topics. Mappings at one place share a reader and step side by side.</summary>
+public sealed class StreamJob : IAsyncDisposable
+{
+    private readonly List<MappingRunner> _runners;
+    private readonly ITopicLog _log;
+    private readonly ISchemaRegistry _registry;
+    private readonly StreamSettings _settings;
+    private readonly Dictionary<string, EpochReader> _readers = new(StringComparer.Ordinal);
+
+    private StreamJob(List<MappingRunner> runners, ITopicLog log, ISchemaRegistry registry, StreamSettings settings) =>
+        (_runners, _log, _registry, _settings) = (runners, log, registry, settings);
+
+    /// <summary>Cuts and result rows so far, over all mappings.</summary>
+    public StreamTotals Totals { get; private set; } = new(0, 0, 0, -1);
+
+    /// <param name="stateFolder">One file a mapping.</param>
+    /// <param name="rebuild">Mappings whose state is thrown away.</param>
+    public static async Task<StreamJob> OpenAsync(
+        IReadOnlyList<MappingPlan> plans,
+        string stateFolder,
+        DbProviderFactory stateFactory,
+        ITopicLog log,
+        ISchemaRegistry registry,
+        IResultTarget target,
+        StreamSettings settings,
+        IReadOnlyCollection<string> rebuild,
+        CancellationToken cancellationToken)
+    {
+        var runners = new List<MappingRunner>();
+        try
+        {
+            foreach (var plan in plans)
+            {
+                runners.Add(await MappingRunner.OpenAsync(plan, stateFolder, stateFactory, target, rebuild.Contains(plan.Mapping), cancellationToken));
+            }
+
+            return new StreamJob(runners, log, registry, settings);
+        }
+        catch
+        {
+            runners.ForEach(runner => runner.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The SCN that all mappings have reached; -1 before the first cut.</summary>
+    public long Scn => _runners.Count == 0 ? -1 : _runners.Min(r => r.LastScn);
+
+    /// <summary>Takes in what the topics hold now.</summary>
+    /// <returns>False where there was nothing new.</returns>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        var progressed = false;
+        foreach (var group in _runners.GroupBy(r => Convert.ToBase64String(r.Position.ToBytes()), StringComparer.Ordinal).ToList())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var reader = ReaderFor(group.Key, [.. group]);
+            if (await reader.TryReadAsync(_settings.MaxEvents, cancellationToken) is not { } epoch)
+            {
+                continue;
+            }
+
+            var changed = new int[group.Count()];
+            await Parallel.ForEachAsync(group.Select((runner, i) => (runner, i)), cancellationToken, async (each, token) => changed[each.i] = await each.runner.ProcessAsync(epoch, token));
+            _readers.Remove(group.Key);
+            _readers[Convert.ToBase64String(epoch.After.ToBytes())] = reader;
+            Totals = new StreamTotals(Totals.Cuts + 1, Totals.Events + epoch.Events, Totals.Rows + changed.Sum(), epoch.Cut.Scn);
+            progressed = true;
+        }
+
+        return progressed;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _runners.ForEach(runner => runner.Dispose());
+        return ValueTask.CompletedTask;
+    }
+
+    private EpochReader ReaderFor(string place, IReadOnlyList<MappingRunner> runners)
+    {
+        if (!_readers.TryGetValue(place, out var reader))
+        {
+            var tables = _runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
+            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, runners[0].Position);
+            _readers[place] = reader;
+        }
+
+        return reader;
+    }
+}

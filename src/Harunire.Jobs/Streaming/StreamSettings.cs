@@ -1,0 +1,6 @@
+namespace Harunire.Jobs.Streaming;
+
+/// <summary>How a stream job reads.</summary>
+/// <param name="Prefix">In front of each topic's name.</param>
+/// <param name="MaxEvents">Several waiting cuts are taken together up to so many events.</param>
+public sealed record StreamSettings(string Prefix, int MaxEvents);

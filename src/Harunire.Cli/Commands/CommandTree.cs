@@ -11,6 +11,10 @@ internal static class CommandTree
         {
             PlanCommand.Build(),
             ApplyCommand.Build(),
+            RunCommands.Run(),
+            RunCommands.Capture(),
+            RunCommands.Stream(),
+            StatusCommand.Build(),
             TopicCommand.Build(),
             ConfigCommand.Build(),
             ExplainCommand.Build(),

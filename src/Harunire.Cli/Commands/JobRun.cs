@@ -21,12 +21,12 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         await using var log = capture ? session.Connections.TopicWriter() : session.Connections.TopicReader();
         await using var registry = session.Connections.Registry();
         await using var job = stream ? await OpenStreamAsync(log, registry, rebuild, cancellationToken) : null;
-        CaptureOutcome? captured = null;
+        CaptureTotals? captured = null;
         try
         {
             if (once)
             {
-                captured = capture ? await Capture(log, registry).RunAsync(once: true, session.Settings.Duration("capture.poll"), cancellationToken) : null;
+                captured = capture ? await CaptureAsync(log, registry, once: true, cancellationToken) : null;
                 await CatchUpAsync(job, cancellationToken);
             }
             else
@@ -34,7 +34,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 Task[] tasks =
                 [
-                    capture ? Capture(log, registry).RunAsync(once: false, session.Settings.Duration("capture.poll"), both.Token) : Task.Delay(Timeout.Infinite, both.Token),
+                    capture ? CaptureAsync(log, registry, once: false, both.Token) : Task.Delay(Timeout.Infinite, both.Token),
                     job is null ? Task.Delay(Timeout.Infinite, both.Token) : FollowAsync(job, both.Token),
                 ];
                 await await Task.WhenAny(tasks);
@@ -48,7 +48,18 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         return Describe(captured, job);
     }
 
-    private CaptureJob Capture(ITopicLog log, ISchemaRegistry registry) => new(
+    private Task<CaptureTotals> CaptureAsync(ITopicLog log, ISchemaRegistry registry, bool once, CancellationToken cancellationToken) =>
+        NewCapture(log, registry).RunAsync(once, session.Settings.Duration("capture.poll"), Report, cancellationToken);
+
+    private void Report(PollOutcome poll)
+    {
+        if (poll.Events > 0)
+        {
+            progress($"capture: SCN {poll.Scn}, {poll.Events} events{(poll.Table is null ? "" : $", snapshot of {poll.Table}")}");
+        }
+    }
+
+    private CaptureJob NewCapture(ITopicLog log, ISchemaRegistry registry) => new(
         session.Source,
         session.Requests,
         log,
@@ -93,12 +104,12 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         }
     }
 
-    private JsonObject Describe(CaptureOutcome? captured, StreamJob? job)
+    private JsonObject Describe(CaptureTotals? captured, StreamJob? job)
     {
         var document = new JsonObject { ["migration"] = session.File.Name };
-        if (captured is not null)
+        if (captured is { } totals)
         {
-            document["capture"] = new JsonObject { ["snapshotRows"] = captured.SnapshotRows, ["changes"] = captured.Changes, ["cuts"] = captured.Cuts, ["scn"] = captured.Scn };
+            document["capture"] = new JsonObject { ["snapshotRows"] = totals.SnapshotRows, ["changes"] = totals.Changes, ["cuts"] = totals.Cuts, ["scn"] = totals.LastScn };
         }
 
         if (job is not null)

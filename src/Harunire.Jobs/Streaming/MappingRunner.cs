@@ -26,7 +26,7 @@ internal sealed class MappingRunner : IDisposable
         _engine = StreamEngine.Open(plan, store);
         _version = Math.Max(applied.Version, store.Metadata?.Version ?? 0);
         _replacesTarget = store.Metadata is null && applied.Version > 0;
-        Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets.Span) : EpochPosition.Start;
+        Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets.ToArray(), plan.Mapping) : EpochPosition.Start;
     }
 
     public MappingPlan Plan { get; }
@@ -51,7 +51,7 @@ internal sealed class MappingRunner : IDisposable
 
         await target.EnsureTableAsync(plan.Target, cancellationToken);
         var applied = await target.LastAppliedAsync(plan.Target.Name, cancellationToken);
-        var store = SqliteStateStore.Open(factory, path, plan);
+        var store = SqliteStateStore.Open(factory, $"Data Source={path};Pooling=False", plan);
         try
         {
             var runner = new MappingRunner(plan, store, target, applied);

@@ -65,7 +65,7 @@ public sealed class StreamJob : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var reader = ReaderFor(group.Key, [.. group]);
-            if (await reader.TryReadAsync(_settings.MaxEvents, cancellationToken) is not { } epoch)
+            if (await reader.TryReadAsync(cancellationToken) is not { } epoch)
             {
                 continue;
             }
@@ -92,7 +92,7 @@ public sealed class StreamJob : IAsyncDisposable
         if (!_readers.TryGetValue(place, out var reader))
         {
             var tables = _runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
-            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, runners[0].Position);
+            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, runners[0].Position, _settings.MaxEvents);
             _readers[place] = reader;
         }
 

@@ -34,7 +34,7 @@ public sealed class StreamEngine
                 EngineErrors.StateOfAnotherPlan,
                 "the state was built for another query, other types or another key",
                 plan.Mapping,
-                "rebuild the mapping's state from the topics");
+                $"run with --rebuild {plan.Mapping}: the state is built anew from the topics, and the result table is replaced");
         }
 
         (_plan, _store) = (plan, store);

@@ -1,4 +1,5 @@
 using Harunire.Capture;
+using Harunire.Engine;
 using Harunire.Engine.Expressions;
 using Harunire.Jobs;
 using Harunire.Model.Errors;
@@ -21,7 +22,7 @@ internal static class ErrorCatalog
         .. new[]
         {
             SqlErrors.All, EvaluationErrors.All, DialectErrors.All, ValueErrors.All, PlanErrors.All, CaptureErrors.All, TopicErrors.All,
-            ExpressionErrors.All, ResultErrors.All, VerifyErrors.All, JobErrors.All, CliErrors.All,
+            ExpressionErrors.All, EngineErrors.All, ResultErrors.All, VerifyErrors.All, JobErrors.All, CliErrors.All,
         }.SelectMany(codes => codes).OrderBy(code => code.Code, StringComparer.Ordinal),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Harunire.Engine;
-using Harunire.Engine.State;
+using Harunire.Engine.Checkpoints;
+using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Epochs;
 using Harunire.Model.Changes;
 using Harunire.Model.Results;
@@ -14,26 +15,26 @@ namespace Harunire.Jobs.Streaming;
 /// <remarks>Order: state, offsets and pending rows become durable as one; then the rows go to the target; then they are marked as applied. A restart sends unmarked rows again, with the same version.</remarks>
 internal sealed class MappingRunner : IDisposable
 {
-    private readonly SqliteStateStore _store;
+    private readonly SqliteCheckpointStore _store;
     private readonly StreamEngine _engine;
     private readonly IResultTarget _target;
     private long _version;
     private bool _replacesTarget;
 
-    private MappingRunner(MappingPlan plan, SqliteStateStore store, IResultTarget target, AppliedState applied)
+    private MappingRunner(MappingPlan plan, SqliteCheckpointStore store, IResultTarget target, AppliedState applied)
     {
         (Plan, _store, _target) = (plan, store, target);
-        _engine = StreamEngine.Open(plan, store);
+        _engine = new StreamEngine(plan, store);
         _version = Math.Max(applied.Version, store.Metadata?.Version ?? 0);
         _replacesTarget = store.Metadata is null && applied.Version > 0;
-        Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets.ToArray(), plan.Mapping) : EpochPosition.Start;
+        Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets, plan.Mapping) : EpochPosition.Start;
     }
 
     public MappingPlan Plan { get; }
 
     public EpochPosition Position { get; private set; }
 
-    public long LastScn => _store.Metadata?.Scn ?? -1;
+    public long LastScn => _store.Metadata?.CutScn ?? -1;
 
     /// <summary>Opens the state, made new where there is none, and finishes what a crash left between checkpoint and target.</summary>
     /// <param name="rebuild">Forget the state and begin at the topics' start.</param>
@@ -51,7 +52,7 @@ internal sealed class MappingRunner : IDisposable
 
         await target.EnsureTableAsync(plan.Target, cancellationToken);
         var applied = await target.LastAppliedAsync(plan.Target.Name, cancellationToken);
-        var store = SqliteStateStore.Open(factory, $"Data Source={path};Pooling=False", plan);
+        var store = SqliteCheckpointStore.Open(factory, path);
         try
         {
             var runner = new MappingRunner(plan, store, target, applied);
@@ -69,22 +70,22 @@ internal sealed class MappingRunner : IDisposable
     public async Task<int> ProcessAsync(Epoch epoch, CancellationToken cancellationToken)
     {
         _engine.Step(epoch.Deltas);
-        var rows = _engine.TakeResults();
+        var rows = _engine.CloseCut();
         if (_replacesTarget)
         {
             rows = await WithDeletionsAsync(rows, cancellationToken);
             _replacesTarget = false;
         }
 
-        var metadata = new CheckpointMetadata
+        _engine.Checkpoint(new CheckpointMetadata
         {
+            Fingerprint = Plan.Fingerprint,
             CutId = epoch.Cut.Id,
-            Scn = epoch.Cut.Scn,
-            ReadMicroseconds = epoch.Cut.ReadMicroseconds,
+            CutScn = epoch.Cut.Scn,
             Version = ++_version,
             Offsets = epoch.After.ToBytes(),
-        };
-        _engine.Commit(metadata, PendingResults.Write(rows));
+            PendingResults = PendingResults.Write(rows),
+        });
 
         // From here on the step is finished whatever happens: a signal must not part state and target.
         await ApplyPendingAsync(CancellationToken.None);
@@ -96,7 +97,7 @@ internal sealed class MappingRunner : IDisposable
 
     private async Task ApplyPendingAsync(CancellationToken cancellationToken)
     {
-        if (_store.Metadata is not { } metadata || _store.Pending.IsEmpty)
+        if (_store.Metadata is not { Applied: false } metadata)
         {
             return;
         }
@@ -105,9 +106,9 @@ internal sealed class MappingRunner : IDisposable
             new ResultBatch
             {
                 Table = Plan.Target,
-                Cut = new Cut { Id = metadata.CutId, Scn = metadata.Scn, ReadMicroseconds = metadata.ReadMicroseconds, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
+                Cut = new Cut { Id = metadata.CutId, Scn = metadata.CutScn, ReadMicroseconds = BlockId.TryParse(metadata.CutId)?.Microseconds ?? 0, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
                 Version = metadata.Version,
-                Rows = PendingResults.Read(_store.Pending.Span, Plan.Target),
+                Rows = PendingResults.Read(metadata.PendingResults, Plan.Target),
             },
             cancellationToken);
         _store.MarkApplied();

@@ -21,5 +21,5 @@ public static class JobErrors
         "A truncate event says that all rows are gone without naming them, and the aggregation can't take back rows that it is not shown. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a table, DELETE is followed exactly.");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEventXX, TruncatedTable];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable];
 }

@@ -20,8 +20,14 @@ internal static class CliErrors
     public static ErrorCode UnknownCode { get; } = new("HAR8005", ErrorCategory.Usage, "there is no such error code",
         "'harunire explain' takes a code as it stands in an error: HAR and four digits. Without a code it lists all.");
 
+    public static ErrorCode NoSamples { get; } = new("HAR8006", ErrorCategory.Usage, "the demo's samples are not there",
+        "The demo reads samples/co, mappings, migrations and legacy of the checkout that the tool was built in, and does not find them above the tool's folder.");
+
+    public static ErrorCode ForeignFolder { get; } = new("HAR8007", ErrorCategory.Refused, "the folder belongs to something else",
+        "The demo empties its own folder and no other. The folder exists and lacks the mark of an earlier demo.");
+
     public static ErrorCode Bug { get; } = new("HAR9001", ErrorCategory.Bug, "a bug in Harunire",
         "Something happened that Harunire does not expect. The state on disk is that of the last checkpoint; running again goes on from there. Please report the message with the version and the command.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [BadUsage, BadSettings, NoConnection, NoProvider, UnknownCode, Bug];
+    public static IReadOnlyList<ErrorCode> All { get; } = [BadUsage, BadSettings, NoConnection, NoProvider, UnknownCode, NoSamples, ForeignFolder, Bug];
 }

@@ -9,11 +9,13 @@ internal static class CommandTree
     {
         var root = new RootCommand("Moves PL/SQL batch aggregations to streaming, and proves that the figures are equal.")
         {
+            DemoCommand.Build(),
             PlanCommand.Build(),
             ApplyCommand.Build(),
             RunCommands.Run(),
             RunCommands.Capture(),
             RunCommands.Stream(),
+            VerifyCommand.Build(),
             StatusCommand.Build(),
             TopicCommand.Build(),
             ConfigCommand.Build(),

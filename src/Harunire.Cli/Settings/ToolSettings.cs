@@ -65,6 +65,9 @@ internal sealed class ToolSettings
         return settings;
     }
 
+    /// <summary>Sets a value above all others; for the demo, whose systems are its own files.</summary>
+    public void Define(string name, string value, string origin) => Set(name, new SettingValue(value, origin));
+
     public string Text(string name) => _values[name].Value;
 
     /// <summary>A whole number of at least 1.</summary>

@@ -16,6 +16,8 @@ internal sealed class SampleDatabase : IDisposable
     {
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, "source.db"), Pooling = false }.ConnectionString);
         Connection.Open();
+        Rows("PRAGMA journal_mode = WAL");
+        Rows("PRAGMA synchronous = OFF");
         SqliteFunctionRegistration.Register(Connection);
         if (isShop)
         {

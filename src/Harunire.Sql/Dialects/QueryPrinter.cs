@@ -80,6 +80,9 @@ public abstract class QueryPrinter
     protected virtual string TableReference(TableName table) =>
         table.Schema is null ? Quote(table.Table) : $"{Quote(table.Schema)}.{Quote(table.Table)}";
 
+    /// <summary>What ends the select that wraps a table.</summary>
+    protected virtual string AfterTable => "";
+
     protected abstract string KeyParameter(int index, QueryColumn column);
 
     protected abstract string NullSafe(string left, string right);
@@ -154,7 +157,7 @@ public abstract class QueryPrinter
 
     private string From(BoundFrom from) => from switch
     {
-        BoundTable table => $"(SELECT {Join(", ", table.Outputs.Select((column, i) => $"{ReadColumn(table.Table.Columns[i])} AS {Name(column)}"))} FROM {TableReference(table.Table.Name)}) AS {NextRelation()}",
+        BoundTable table => $"(SELECT {Join(", ", table.Outputs.Select((column, i) => $"{ReadColumn(table.Table.Columns[i])} AS {Name(column)}"))} FROM {TableReference(table.Table.Name)}{AfterTable}) AS {NextRelation()}",
         BoundDerived derived => $"({Query(derived.Query)}) AS {NextRelation()}",
         BoundJoin { Kind: JoinKind.Inner, On: null } join => $"({From(join.Left)} CROSS JOIN {From(join.Right)})",
         BoundJoin join => $"({From(join.Left)}\n{JoinWord(join.Kind)} {From(join.Right)} ON {(join.On is null ? "1 = 1" : Print(join.On))})",

@@ -18,6 +18,9 @@ public sealed class SqlitePrinter : QueryPrinter
 
     protected override string TableReference(TableName table) => Quote(table.Table);
 
+    // A LIMIT keeps SQLite from flattening the select: its rows are read once, and joins get an automatic index over them.
+    protected override string AfterTable => " LIMIT -1";
+
     protected override string ReadColumn(ColumnDefinition column) => column.Type is NumberType
         ? $"har_num({Quote(column.Name)})"
         : $"har_read('{column.Type}', {Quote(column.Name)})";

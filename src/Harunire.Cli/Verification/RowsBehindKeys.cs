@@ -45,8 +45,8 @@ internal sealed class RowsBehindKeys
         var used = new HashSet<QueryColumn>();
         for (var i = keys.Length; i < plan.Target.Columns.Length; i++)
         {
-            if (select.Select[plan.TargetOrdinals[i]].Expression is BoundColumn output
-                && select.Aggregates.FirstOrDefault(a => a.Output.Equals(output.Column)) is { Function: AggregateFunction.Sum, Distinct: false, Argument: { Type: NumberType } argument })
+            if (OnlyColumn(select.Select[plan.TargetOrdinals[i]].Expression) is { } output
+                && select.Aggregates.FirstOrDefault(a => a.Output.Equals(output)) is { Function: AggregateFunction.Sum, Distinct: false, Argument: { Type: NumberType } argument })
             {
                 terms.Add((plan.Target.Columns[i].Name, projections.Count));
                 projections.Add(new BoundProjection(new QueryColumn(FirstTermId + i, "term", argument.Type, Nullable: true), argument));
@@ -68,6 +68,14 @@ internal sealed class RowsBehindKeys
         _table is null ? "row" : _table.Table.Name.Table + " " + string.Join(", ", _identity.Select((o, i) => $"{_table.Table.Columns[_table.Table.Key[i]].Name}={row[o]}")),
         _moment < 0 ? Datum.Null : row[_moment],
         _terms.ToImmutableDictionary(t => t.Column, t => row[t.Ordinal]));
+
+    // The aggregate itself, or its value rounded or with NULL replaced: its terms still tell why it differs.
+    private static QueryColumn? OnlyColumn(BoundExpression expression) => expression switch
+    {
+        BoundColumn column => column.Column,
+        BoundCall { Function: ScalarFunction.RoundNumber or ScalarFunction.TruncNumber or ScalarFunction.Nvl } call when call.Arguments.Skip(1).All(a => a is BoundLiteral) => OnlyColumn(call.Arguments[0]),
+        _ => null,
+    };
 
     private static IEnumerable<BoundTable> Tables(BoundFrom from) => from switch
     {

@@ -26,5 +26,6 @@ internal static class CommonOptions
 
     /// <summary>Progress and hints: stderr, unless --quiet.</summary>
     public static Action<string> Progress(ParseResult parsed) =>
-        parsed.GetValue(Quiet) ? _ => { } : line => Console.Error.WriteLine(SecretMask.Apply(line));
+        parsed.GetValue(Quiet) ? _ => { }
+    : line => Console.Error.WriteLine(SecretMask.Apply(line));
 }

@@ -35,12 +35,15 @@ internal static class TypeRules
         BoundCall { Function: ScalarFunction.Nvl or ScalarFunction.Coalesce } call => call.Arguments.All(IsNullable),
         BoundCall { Function: ScalarFunction.Nvl2 } call => IsNullable(call.Arguments[1]) || IsNullable(call.Arguments[2]),
         BoundCall { Function: ScalarFunction.Concat } call => call.Arguments.All(IsNullable),
-        BoundCall { Function: ScalarFunction.Add or ScalarFunction.Subtract or ScalarFunction.Multiply or ScalarFunction.Divide or ScalarFunction.Negate
+        BoundCall
+        {
+            Function: ScalarFunction.Add or ScalarFunction.Subtract or ScalarFunction.Multiply or ScalarFunction.Divide or ScalarFunction.Negate
             or ScalarFunction.Abs or ScalarFunction.Mod or ScalarFunction.RoundNumber or ScalarFunction.TruncNumber or ScalarFunction.Ceil or ScalarFunction.Floor
             or ScalarFunction.TruncDate or ScalarFunction.RoundDate or ScalarFunction.Extract or ScalarFunction.DateAddDays or ScalarFunction.DateSubtractDays
             or ScalarFunction.DateDifference or ScalarFunction.AddMonths or ScalarFunction.LastDay or ScalarFunction.MonthsBetween or ScalarFunction.NumberToChar
             or ScalarFunction.DateToChar or ScalarFunction.Upper or ScalarFunction.Lower or ScalarFunction.Greatest or ScalarFunction.Least
-            or ScalarFunction.DateToTimestamp or ScalarFunction.TimestampToDate or ScalarFunction.CastNumber or ScalarFunction.CastTimestamp } call => call.Arguments.Any(IsNullable),
+            or ScalarFunction.DateToTimestamp or ScalarFunction.TimestampToDate or ScalarFunction.CastNumber or ScalarFunction.CastTimestamp
+        } call => call.Arguments.Any(IsNullable),
         { Type: ConditionType } => false,
         _ => true,
     };

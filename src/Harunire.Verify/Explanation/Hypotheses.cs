@@ -100,7 +100,10 @@ internal static class Hypotheses
 
         var exact = terms.Aggregate(OracleNumber.Zero, (sum, term) => sum + term);
         var rounded = terms.Aggregate(OracleNumber.Zero, (sum, term) => sum + term.Round(digits));
-        return exact != rounded && (legacy ? left == rounded && right == exact : left == exact && right == rounded);
+
+        // The other side may round too, once, when all is added up.
+        bool IsSum(OracleNumber side) => side == exact || side == exact.Round(digits);
+        return exact != rounded && (legacy ? left == rounded && IsSum(right) : IsSum(left) && right == rounded);
     });
 
     // Twice: the side with more is wrong by the row's term; once: the side with less lacks it.

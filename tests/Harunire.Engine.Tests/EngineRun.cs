@@ -1,3 +1,4 @@
+using Harunire.Engine.Checkpoints;
 using Harunire.Model.Deltas;
 using Harunire.Model.Results;
 using Harunire.Model.Rows;
@@ -9,7 +10,8 @@ namespace Harunire.Engine.Tests;
 /// <summary>An engine under random changes, beside the tables as they should be and the target as its results leave it.</summary>
 internal sealed class EngineRun(MappingPlan plan, Random random)
 {
-    private readonly StreamEngine _engine = new(plan);
+    private StreamEngine _engine = new(plan);
+    private long _version;
 
     public Dictionary<TableName, List<Datum[]>> Tables { get; } = PlanMaker.Tables.ToDictionary(t => t.Name, _ => new List<Datum[]>());
 
@@ -40,6 +42,19 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
 
         _engine.Step(batches);
     }
+
+    /// <summary>Goes on with a new engine that has only what the store has; keeps one group of each operator in memory.</summary>
+    public void Restart(ICheckpointStore store) => _engine = new StreamEngine(plan, store, cachedGroups: 1);
+
+    public void Checkpoint() => _engine.Checkpoint(new CheckpointMetadata
+    {
+        Fingerprint = plan.Fingerprint,
+        CutId = "1:1",
+        CutScn = 1,
+        Version = ++_version,
+        Offsets = [],
+        PendingResults = [],
+    });
 
     public void Take()
     {

@@ -37,7 +37,11 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
                     capture ? CaptureAsync(log, registry, once: false, both.Token) : Task.Delay(Timeout.Infinite, both.Token),
                     job is null ? Task.Delay(Timeout.Infinite, both.Token) : FollowAsync(job, both.Token),
                 ];
-                await await Task.WhenAny(tasks);
+
+                // Whichever ends first, the other finishes its step before log and state are closed.
+                await Task.WhenAny(tasks);
+                await both.CancelAsync();
+                await Task.WhenAll(tasks);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

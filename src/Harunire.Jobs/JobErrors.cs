@@ -20,6 +20,9 @@ public static class JobErrors
     public static ErrorCode TruncatedTable { get; } = new("HAR8106", ErrorCategory.Refused, "a source table was truncated",
         "A truncate event says that all rows are gone without naming them, and the aggregation can't take back rows that it is not shown. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a table, DELETE is followed exactly.");
 
+    public static ErrorCode TargetLostRows { get; } = new("HAR8110", ErrorCategory.Refused, "the result table holds less than was applied to it",
+        "The job's state says that a batch was applied, and the result table does not know it: the table was dropped, restored or belongs to another target. Going on would write later changes into a table without the earlier rows. Rebuild the mapping with 'harunire run --rebuild MAPPING', or point the connection at the right target.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows];
 }

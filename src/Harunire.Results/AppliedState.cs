@@ -9,4 +9,7 @@ public sealed record AppliedState(long Version, string? CutId, long Scn, long Re
 {
     /// <summary>No batch was applied yet.</summary>
     public static AppliedState None { get; } = new(0, null, 0, 0);
+
+    /// <summary>The last batch that was begun; greater than <see cref="Version"/> while it is half written. Another batch must have a greater one.</summary>
+    public long BegunVersion { get; init; } = Version;
 }

@@ -4,6 +4,7 @@ using Harunire.Engine.Checkpoints;
 using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Epochs;
 using Harunire.Model.Changes;
+using Harunire.Model.Errors;
 using Harunire.Model.Results;
 using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
@@ -25,8 +26,8 @@ internal sealed class MappingRunner : IDisposable
     {
         (Plan, _store, _target) = (plan, store, target);
         _engine = new StreamEngine(plan, store);
-        _version = Math.Max(applied.Version, store.Metadata?.Version ?? 0);
-        _replacesTarget = store.Metadata is null && applied.Version > 0;
+        _version = Math.Max(applied.BegunVersion, store.Metadata?.Version ?? 0);
+        _replacesTarget = store.Metadata is null && applied.BegunVersion > 0;
         Position = store.Metadata is { } metadata ? EpochPosition.FromBytes(metadata.Offsets, plan.Mapping) : EpochPosition.Start;
     }
 
@@ -55,6 +56,7 @@ internal sealed class MappingRunner : IDisposable
         var store = SqliteCheckpointStore.Open(factory, path);
         try
         {
+            CheckTargetHoldsWhatWasApplied(plan, store.Metadata, applied, target.Name);
             var runner = new MappingRunner(plan, store, target, applied);
             await runner.ApplyPendingAsync(cancellationToken);
             return runner;
@@ -95,6 +97,19 @@ internal sealed class MappingRunner : IDisposable
 
     public void Dispose() => _store.Dispose();
 
+    // A table dropped and made anew would be filled with later changes only.
+    private static void CheckTargetHoldsWhatWasApplied(MappingPlan plan, CheckpointMetadata? metadata, AppliedState applied, string target)
+    {
+        if (metadata is { Applied: true } && applied.Version < metadata.Version)
+        {
+            throw new HarunireException(
+                JobErrors.TargetLostRows,
+                $"the state of {plan.Mapping} has applied version {metadata.Version}, and the table is at {applied.Version}",
+                $"{target}, {plan.Target.Name}",
+                $"was the table dropped? Fill it anew: harunire run --rebuild {plan.Mapping}");
+        }
+    }
+
     private async Task ApplyPendingAsync(CancellationToken cancellationToken)
     {
         if (_store.Metadata is not { Applied: false } metadata)
@@ -119,12 +134,11 @@ internal sealed class MappingRunner : IDisposable
     {
         var live = rows.Select(r => r.Key).ToHashSet(KeyComparer.Instance);
         var all = rows.ToList();
-        await using var view = await _target.OpenViewAsync(Plan.Target, cancellationToken);
-        await foreach (var row in view.ReadAsync(cancellationToken))
+        await foreach (var key in _target.ReadKeysAsync(Plan.Target, cancellationToken))
         {
-            if (!live.Contains(row.Key))
+            if (!live.Contains(key))
             {
-                all.Add(new ResultRow(row.Key, null));
+                all.Add(new ResultRow(key, null));
             }
         }
 

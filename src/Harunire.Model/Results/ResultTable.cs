@@ -17,6 +17,9 @@ public sealed record ResultTable
     /// <summary>The clustering key's columns: true = descending.</summary>
     public required ImmutableArray<bool> ClusteringDescending { get; init; }
 
+    /// <summary>Types of the target's own that the mapping chose, by column; a column that is absent gets the target's default for its type.</summary>
+    public ImmutableSortedDictionary<string, string> ChosenTypes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Columns of the whole key; they come first.</summary>
     public int KeyCount => PartitionKeyCount + ClusteringDescending.Length;
 }

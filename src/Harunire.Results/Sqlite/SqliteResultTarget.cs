@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Harunire.Model.Errors;
 using Harunire.Model.Results;
@@ -15,6 +16,8 @@ namespace Harunire.Results.Sqlite;
 public sealed class SqliteResultTarget(DbProviderFactory factory, string connectionString, string name) : IResultTarget
 {
     public string Name => name;
+
+    public ResultCapabilities Capabilities { get; } = new() { WholeBatches = true, ViewsKeepTheirMoment = true, NullsInKeys = true, RowsInKeyOrder = true, CountsDeletedRows = true };
 
     public Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken) =>
         GuardedAsync<IReadOnlyList<string>>(connection => Task.FromResult<IReadOnlyList<string>>(MustCreate(connection, null, table) ? [SqliteTableShape.CreateTable(table)] : []), cancellationToken);
@@ -41,7 +44,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
     public Task<ApplyOutcome> ApplyAsync(ResultBatch batch, CancellationToken cancellationToken)
     {
-        var keys = CheckShape(batch);
+        var keys = BatchShape.Check(batch);
         return GuardedAsync(
             async connection =>
             {
@@ -90,6 +93,17 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         }
     }
 
+    public async IAsyncEnumerable<Datum[]> ReadKeysAsync(ResultTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var view = await OpenViewAsync(table, cancellationToken);
+        await foreach (var row in view.ReadAsync(cancellationToken))
+        {
+            yield return row.Key;
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private static async Task<ApplyOutcome> WriteRowsAsync(DbConnection connection, DbTransaction transaction, ResultBatch batch, byte[][] keys, CancellationToken cancellationToken)
     {
         var table = batch.Table;
@@ -120,29 +134,6 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         }
 
         return new ApplyOutcome(Applied: true, upserted, deleted);
-    }
-
-    private static byte[][] CheckShape(ResultBatch batch)
-    {
-        var table = batch.Table;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var keys = new byte[batch.Rows.Count][];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var row = batch.Rows[i];
-            if (row.Key.Length != table.KeyCount || (row.Values is not null && row.Values.Length != table.Columns.Length - table.KeyCount))
-            {
-                throw new HarunireException(ResultErrors.BatchShape, $"row {i + 1} of version {batch.Version} has {row.Key.Length} key and {row.Values?.Length ?? 0} other values", table.Name);
-            }
-
-            keys[i] = KeyEncoding.Encode(row.Key);
-            if (!seen.Add(Convert.ToBase64String(keys[i])))
-            {
-                throw new HarunireException(ResultErrors.BatchShape, $"version {batch.Version} holds the key ({string.Join(", ", row.Key)}) twice", table.Name);
-            }
-        }
-
-        return keys;
     }
 
     private bool MustCreate(DbConnection connection, DbTransaction? transaction, ResultTable table)

@@ -80,7 +80,8 @@ internal sealed class SampleDatabase : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void RunBatch() => _batch.RunNightly(Connection);
+    /// <summary>The nightly batch once more.</summary>
+    public void RunBatch() => _batch.RunNightly(Connection);
 
     private List<string> TableNames() => [.. Rows("SELECT name FROM sqlite_schema WHERE type = 'table'").Select(row => (string)row[0]!)];
 }

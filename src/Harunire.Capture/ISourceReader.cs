@@ -14,8 +14,8 @@ public interface ISourceReader : IAsyncDisposable
     /// <summary>The statements that make the tables readable (change log, triggers, grants); empty where nothing is missing.</summary>
     Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
 
-    /// <summary>Runs <see cref="PlanSetupAsync"/>'s statements in one transaction.</summary>
-    Task ApplySetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
+    /// <summary>Runs set-up statements as they stand: those of <see cref="PlanSetupAsync"/>, or a script made of them. One transaction where the provider's DDL has one.</summary>
+    Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken);
 
     /// <summary>A view of all tables as of one SCN. Fails where the set-up is missing or no longer fits the tables.</summary>
     Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);

@@ -12,8 +12,11 @@ public interface IResultTarget : IAsyncDisposable
 
     ResultCapabilities Capabilities { get; }
 
-    /// <summary>The statements that <see cref="EnsureTableAsync"/> would run; empty where the table stands as it should. Writes nothing.</summary>
+    /// <summary>All statements that <see cref="EnsureTableAsync"/> would run, bookkeeping included; empty where the table stands as it should. Writes nothing.</summary>
     Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken);
+
+    /// <summary>Runs set-up statements as they stand: those of <see cref="PlanTableAsync"/>, or a script made of them. One transaction where the provider's DDL has one.</summary>
+    Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken);
 
     /// <summary>Creates the table, or checks that it has these columns, types and keys (<see cref="ResultErrors.TableMismatch"/>).</summary>
     Task EnsureTableAsync(ResultTable table, CancellationToken cancellationToken);

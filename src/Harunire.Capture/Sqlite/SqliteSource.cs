@@ -22,12 +22,12 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
     public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) =>
         GuardedAsync<IReadOnlyList<string>>(connection => [.. Missing(connection, tables).SelectMany(m => m.Statements)], cancellationToken);
 
-    public Task ApplySetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) =>
+    public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
         GuardedAsync(
             connection =>
             {
                 using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
-                foreach (var statement in Missing(connection, tables).SelectMany(m => m.Statements))
+                foreach (var statement in statements)
                 {
                     connection.Execute(statement, transaction: transaction);
                 }

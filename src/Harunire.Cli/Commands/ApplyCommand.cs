@@ -34,19 +34,15 @@ internal static class ApplyCommand
     public static async Task<(int Source, int Results)> ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var target = session.Connections.Results();
-        var results = 0;
+        var results = new List<string>();
         foreach (var plan in session.Plans)
         {
-            results += (await target.PlanTableAsync(plan.Target, cancellationToken)).Count;
+            results.AddRange(await target.PlanTableAsync(plan.Target, cancellationToken));
         }
 
-        var source = (await session.Source.PlanSetupAsync(session.Tables, cancellationToken)).Count;
-        foreach (var plan in session.Plans)
-        {
-            await target.EnsureTableAsync(plan.Target, cancellationToken);
-        }
-
-        await session.Source.ApplySetupAsync(session.Tables, cancellationToken);
-        return (source, results);
+        var source = await session.Source.PlanSetupAsync(session.Tables, cancellationToken);
+        await target.ApplySetupAsync(results, cancellationToken);
+        await session.Source.ApplySetupAsync(source, cancellationToken);
+        return (source.Count, results.Count);
     }
 }

@@ -20,27 +20,13 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
     public ResultCapabilities Capabilities { get; } = new() { WholeBatches = true, ViewsKeepTheirMoment = true, NullsInKeys = true, RowsInKeyOrder = true, CountsDeletedRows = true };
 
     public Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken) =>
-        GuardedAsync<IReadOnlyList<string>>(connection => Task.FromResult<IReadOnlyList<string>>(MustCreate(connection, null, table) ? [SqliteTableShape.CreateTable(table)] : []), cancellationToken);
+        GuardedAsync(connection => Task.FromResult(MissingStatements(connection, null, table)), cancellationToken);
+
+    public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
+        InTransactionAsync((_, _) => statements, cancellationToken);
 
     public Task EnsureTableAsync(ResultTable table, CancellationToken cancellationToken) =>
-        GuardedAsync(
-            async connection =>
-            {
-                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-                await connection.ExecuteAsync(SqliteTableShape.CreateBookkeeping, transaction: transaction);
-                if (MustCreate(connection, transaction, table))
-                {
-                    await connection.ExecuteAsync(SqliteTableShape.CreateTable(table), transaction: transaction);
-                    await connection.ExecuteAsync(
-                        $"INSERT INTO {SqliteTableShape.Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES (@name, @shape, 0, NULL, 0, 0) ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0",
-                        new { name = table.Name, shape = SqliteTableShape.Describe(table) },
-                        transaction);
-                }
-
-                await transaction.CommitAsync(cancellationToken);
-                return true;
-            },
-            cancellationToken);
+        InTransactionAsync((connection, transaction) => MissingStatements(connection, transaction, table), cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(ResultBatch batch, CancellationToken cancellationToken)
     {
@@ -134,6 +120,32 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         }
 
         return new ApplyOutcome(Applied: true, upserted, deleted);
+    }
+
+    private Task InTransactionAsync(Func<DbConnection, DbTransaction, IReadOnlyList<string>> choose, CancellationToken cancellationToken) =>
+        GuardedAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+                foreach (var statement in choose(connection, transaction))
+                {
+                    await SqliteSession.ExecuteAsync(connection, transaction, statement, cancellationToken);
+                }
+
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    private IReadOnlyList<string> MissingStatements(DbConnection connection, DbTransaction? transaction, ResultTable table)
+    {
+        if (!MustCreate(connection, transaction, table))
+        {
+            return [];
+        }
+
+        string[] bookkeeping = TableExists(connection, transaction, SqliteTableShape.Bookkeeping) ? [] : [SqliteTableShape.CreateBookkeeping];
+        return [.. bookkeeping, SqliteTableShape.CreateTable(table), SqliteTableShape.Register(table)];
     }
 
     private bool MustCreate(DbConnection connection, DbTransaction? transaction, ResultTable table)

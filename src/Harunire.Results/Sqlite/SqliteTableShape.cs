@@ -20,6 +20,11 @@ internal static class SqliteTableShape
     public static string CreateTable(ResultTable table) =>
         $"CREATE TABLE {Quote(table.Name)} ({string.Join(", ", table.Columns.Select(c => Quote(c.Name)))}, {KeyColumn} BLOB NOT NULL PRIMARY KEY, {VersionColumn} INTEGER NOT NULL) WITHOUT ROWID";
 
+    /// <summary>Enters a table that was just made; one of that name which was dropped by hand begins anew.</summary>
+    public static string Register(ResultTable table) =>
+        $"INSERT INTO {Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(Describe(table))}, 0, NULL, 0, 0) "
+        + "ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0";
+
     public static string Upsert(ResultTable table)
     {
         var columns = table.Columns.Select(c => Quote(c.Name)).ToList();
@@ -37,6 +42,8 @@ internal static class SqliteTableShape
         (byKey ? $"WHERE {KeyColumn} = {Parameter(0)}" : $"ORDER BY {KeyColumn}");
 
     public static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
+    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>One line for each column: its part in the key, name, type.</summary>
     public static string Describe(ResultTable table)

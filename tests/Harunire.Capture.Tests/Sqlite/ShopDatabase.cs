@@ -43,7 +43,7 @@ internal sealed class ShopDatabase : IAsyncDisposable
     public async Task BeginAsync(string table, int chunkRows = 1000)
     {
         var tables = await Source.DescribeAsync([new TableRequest(table, [])], default);
-        await Source.ApplySetupAsync(tables, default);
+        await Source.ApplySetupAsync(await Source.PlanSetupAsync(tables, default), default);
         Table = tables[0];
         await using var view = await Source.OpenViewAsync(tables, default);
         foreach (var row in await SnapshotAsync(view, chunkRows))

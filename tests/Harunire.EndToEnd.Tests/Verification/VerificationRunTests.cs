@@ -150,7 +150,7 @@ public sealed class VerificationRunTests : IDisposable
         Execute(connection, "PRAGMA journal_mode = WAL; CREATE TABLE orders (order_id INTEGER PRIMARY KEY, store_id INTEGER NOT NULL, amount NUMBER(10,4)); CREATE TABLE store_totals (store_id INTEGER, total_amount NUMBER(12,4))");
         var source = new SqliteSource(SqliteFactory.Instance, ConnectionString("shop"), "shop");
         var tables = await source.DescribeAsync([new TableRequest("orders", [])], stop);
-        await source.ApplySetupAsync(tables, stop);
+        await source.ApplySetupAsync(await source.PlanSetupAsync(tables, stop), stop);
         Execute(connection, Rows + ";" + legacy);
         var plan = PlanBuilder.Build(Mapping, new SchemaCatalog(tables));
         var target = new SqliteResultTarget(SqliteFactory.Instance, ConnectionString("results"), "results");

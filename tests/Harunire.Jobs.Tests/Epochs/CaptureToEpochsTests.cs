@@ -190,7 +190,7 @@ public sealed class CaptureToEpochsTests : IAsyncDisposable
     private async Task<IReadOnlyList<TableSchema>> SetUpAsync()
     {
         var tables = await _source.DescribeAsync(_requests, default);
-        await _source.ApplySetupAsync(tables, default);
+        await _source.ApplySetupAsync(await _source.PlanSetupAsync(tables, default), default);
         return tables;
     }
 

@@ -229,6 +229,15 @@ public abstract class ResultTargetSpecification
     }
 
     [Fact]
+    public async Task ApplySetup_WithThePlannedStatements_LeavesNothingToDo()
+    {
+        await Target.ApplySetupAsync(await Target.PlanTableAsync(Sales, Token), Token);
+        (await Target.PlanTableAsync(Sales, Token)).Should().BeEmpty();
+        await Target.EnsureTableAsync(Sales, Token);
+        (await Target.ApplyAsync(Batch(1, Row(1, "1")), Token)).Applied.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Apply_OneKeyTwice_WritesNothing()
     {
         await Target.EnsureTableAsync(Sales, Token);

@@ -28,6 +28,7 @@ say "build: restore"
 dotnet restore "$solution" --verbosity quiet $drivers
 say "build: compile ($configuration)"
 dotnet build "$solution" --no-restore --configuration "$configuration" --verbosity quiet --nologo $drivers
+printf "%s\n" "$drivers" > artifacts/drivers/built
 eng/stamp.sh "$configuration"
 if [ $format = 1 ]; then
   say "build: format check"

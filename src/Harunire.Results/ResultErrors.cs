@@ -61,6 +61,10 @@ public static class ResultErrors
         "HAR6014", ErrorCategory.Usage, "The result target's connection string is wrong",
         "The connection string has an unknown key or a value of the wrong kind. See docs/cassandra.md for its keys.");
 
+    public static ErrorCode ReplicationMismatch { get; } = new(
+        "HAR6015", ErrorCategory.Refused, "Keyspace is replicated otherwise",
+        "The keyspace exists with another replication than the migration gives. Harunire never alters a keyspace: its rows would have to be repaired. Alter it yourself, or correct the migration.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [TableMismatch, ForeignTable, TableMissing, Unavailable, BatchShape, DamagedCell, NullInKey, ValueDoesNotFit, BatchInFlight, ViewMoved, Fenced, ShadowedWrite, Definition, BadConnection];
+        [TableMismatch, ForeignTable, TableMissing, Unavailable, BatchShape, DamagedCell, NullInKey, ValueDoesNotFit, BatchInFlight, ViewMoved, Fenced, ShadowedWrite, Definition, BadConnection, ReplicationMismatch];
 }

@@ -170,7 +170,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         var wanted = SqliteTableShape.Describe(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
-            throw new HarunireException(ResultErrors.TableMismatch, SqliteTableShape.Differences(row.Shape, wanted), $"{name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
         }
     }
 

@@ -59,14 +59,4 @@ internal static class SqliteTableShape
 
         return text.ToString();
     }
-
-    /// <summary>The lines that differ, for the message.</summary>
-    public static string Differences(string stored, string wanted)
-    {
-        var was = stored.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var now = wanted.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var parts = now.Except(was, StringComparer.Ordinal).Select(line => "wanted: " + line)
-            .Concat(was.Except(now, StringComparer.Ordinal).Select(line => "found: " + line)).ToList();
-        return parts.Count == 0 ? "the columns stand in another order" : string.Join("; ", parts);
-    }
 }

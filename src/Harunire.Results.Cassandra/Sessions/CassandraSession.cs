@@ -1,0 +1,139 @@
+using Cassandra;
+using Harunire.Model.Errors;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Harunire.Results.Cassandra.Sessions;
+
+/// <summary>Sends requests, tries them again while the cluster is away, and takes a new link when the driver hangs. The only place with retries.</summary>
+internal sealed class CassandraSession : IAsyncDisposable
+{
+    private static readonly ResiliencePropertyKey<long> Started = new("started");
+
+    private readonly CassandraSettings _settings;
+    private readonly string _name;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<RowSet> _retries;
+    private readonly SemaphoreSlim _opening = new(1);
+    private readonly SemaphoreSlim _places;
+    private SessionLink? _link;
+    private bool _wasReached;
+
+    public CassandraSession(CassandraSettings settings, string name, TimeProvider clock, ILogger logger)
+    {
+        (_settings, _name, _clock, _logger) = (settings, name, clock, logger);
+        _places = new SemaphoreSlim(settings.Concurrency);
+        _retries = new ResiliencePipelineBuilder<RowSet> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<RowSet>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromSeconds(2),
+                UseJitter = true,
+                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } failure && Failures.IsTransient(failure) && IsWithinLimit(attempt.Context)),
+                OnRetry = attempt =>
+                {
+                    Log.Retrying(_logger, _name, Failures.Message(attempt.Outcome.Exception!), attempt.AttemptNumber + 1);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>How often a new link had to be taken since the first.</summary>
+    public int Rebuilds { get; private set; }
+
+    /// <summary>A page of rows, or a typed error once the cluster was away for longer than the limit.</summary>
+    public async Task<RowSet> ExecuteAsync(CqlRequest request, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Started, _clock.GetTimestamp());
+        try
+        {
+            return await _retries.ExecuteAsync(
+                static async (ctx, state) => await state.Session.AttemptAsync(state.Request, ctx.CancellationToken),
+                context,
+                (Session: this, Request: request));
+        }
+        catch (Exception failure) when (failure is TimeoutException || Failures.IsOfTheDriver(failure))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Failures.Typed(failure, _name);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_link is not null)
+        {
+            await _link.DisposeAsync();
+        }
+
+        _opening.Dispose();
+        _places.Dispose();
+    }
+
+    // All tables of a job share the places: so many requests are on their way at most.
+    private async ValueTask<RowSet> AttemptAsync(CqlRequest request, CancellationToken cancellationToken)
+    {
+        var link = await LinkAsync(cancellationToken);
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await link.ExecuteAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private bool IsWithinLimit(ResilienceContext context) =>
+        _clock.GetElapsedTime(context.Properties.GetValue(Started, 0)) < (_wasReached ? _settings.OutageLimit : _settings.ConnectLimit);
+
+    private async ValueTask<SessionLink> LinkAsync(CancellationToken cancellationToken)
+    {
+        if (_link is { IsGivenUp: false } usable)
+        {
+            return usable;
+        }
+
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_link is { IsGivenUp: false } opened)
+            {
+                return opened;
+            }
+
+            if (_link is not null)
+            {
+                Log.GivenUp(_logger, _name);
+                await _link.DisposeAsync();
+                _link = null;
+                Rebuilds++;
+            }
+
+            var link = await SessionLink.OpenAsync(_settings, _clock, cancellationToken);
+            if (_settings.DataCentre is null && link.DataCentres.Count > 1)
+            {
+                await link.DisposeAsync();
+                throw new HarunireException(ResultErrors.BadConnection, $"the cluster has the data centres {string.Join(", ", link.DataCentres)}", _name, "name yours in the connection string: data centre=...");
+            }
+
+            _wasReached = true;
+            return _link = link;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}

@@ -52,13 +52,17 @@ public sealed class CassandraResultTarget : IResultTarget
     public Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken) =>
         _catalog.MissingAsync(Cql(table), cancellationToken);
 
-    public async Task EnsureTableAsync(ResultTable table, CancellationToken cancellationToken)
+    /// <summary>One after the other: DDL has no transactions here. Each says IF NOT EXISTS, so that a second run goes on where the first ended.</summary>
+    public async Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        foreach (var statement in await PlanTableAsync(table, cancellationToken))
+        foreach (var statement in statements.Distinct(StringComparer.Ordinal))
         {
             await _session.ExecuteAsync(new CqlRequest(statement) { IsDefinition = true }, cancellationToken);
         }
     }
+
+    public async Task EnsureTableAsync(ResultTable table, CancellationToken cancellationToken) =>
+        await ApplySetupAsync(await PlanTableAsync(table, cancellationToken), cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(ResultBatch batch, CancellationToken cancellationToken) =>
         _writers.GetOrAdd(batch.Table.Name, _ => new BatchWriter(_session, _marks, _settings.Concurrency, Name, _logger)).ApplyAsync(batch, Cql(batch.Table), cancellationToken);

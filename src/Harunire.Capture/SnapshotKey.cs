@@ -2,11 +2,15 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Harunire.Model.Values;
 
 namespace Harunire.Capture;
 
-/// <summary>A key as the source stores it, ordered as the source orders it: integers and reals by value, then text by bytes, then raw bytes.</summary>
-/// <remarks>The order is SQLite's BINARY order (https://sqlite.org/datatype3.html, section 4.1).</remarks>
+/// <summary>A key as the source stores it, ordered as the source orders it.</summary>
+/// <remarks>
+/// A part is a <see cref="Datum"/> (not NULL), where the source orders its columns by value and text by bytes; or SQLite's cell (long, double,
+/// string, byte[]) in SQLite's BINARY order: integers and reals by value, then text by bytes, then raw bytes (https://sqlite.org/datatype3.html, section 4.1).
+/// </remarks>
 public sealed record SnapshotKey(IReadOnlyList<object> Parts) : IComparable<SnapshotKey>
 {
     public int CompareTo(SnapshotKey? other)
@@ -43,6 +47,7 @@ public sealed record SnapshotKey(IReadOnlyList<object> Parts) : IComparable<Snap
                     double real => string.Create(CultureInfo.InvariantCulture, $"r{real:R}"),
                     string text => "t" + text,
                     byte[] bytes => "b" + Convert.ToHexString(bytes),
+                    Datum { IsNull: false } value => "d" + Encode(value),
                     _ => throw new InvalidOperationException($"A key part of type {part.GetType()} can't be stored."),
                 });
             }
@@ -65,8 +70,22 @@ public sealed record SnapshotKey(IReadOnlyList<object> Parts) : IComparable<Snap
         'r' => double.Parse(text.AsSpan(1), CultureInfo.InvariantCulture),
         't' => text[1..],
         'b' => Convert.FromHexString(text.AsSpan(1)),
+        'd' => Decode(text.AsSpan(1)),
         _ => throw new FormatException($"'{text}' is not a stored key part."),
     };
+
+    private static string Encode(Datum value)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        DatumCodec.Write(bytes, value);
+        return Convert.ToBase64String(bytes.WrittenSpan);
+    }
+
+    private static Datum Decode(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<byte> bytes = Convert.FromBase64String(text.ToString());
+        return DatumCodec.Read(ref bytes, 1)[0];
+    }
 
     private static int Compare(object left, object right) => (left, right) switch
     {
@@ -76,6 +95,7 @@ public sealed record SnapshotKey(IReadOnlyList<object> Parts) : IComparable<Snap
         (double a, long b) => -CompareMixed(b, a),
         (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
         (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
+        (Datum a, Datum b) => Datum.Compare(a, b),
         _ => Rank(left).CompareTo(Rank(right)),
     };
 

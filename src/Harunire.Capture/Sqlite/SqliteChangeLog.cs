@@ -23,6 +23,7 @@ internal static class SqliteChangeLog
     [
         $"CREATE TABLE IF NOT EXISTS {Ledger} (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL)",
         $"CREATE TABLE IF NOT EXISTS {Tables} (table_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, fingerprint TEXT NOT NULL, since INTEGER NOT NULL)",
+        SqliteRetention.ReadersStatement,
     ];
 
     public static string LogTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"harunire_log_{tableId}");

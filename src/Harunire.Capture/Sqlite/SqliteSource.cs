@@ -10,14 +10,25 @@ namespace Harunire.Capture.Sqlite;
 /// <param name="factory">The ADO.NET driver.</param>
 /// <param name="connectionString">Of an existing database; it is never created here.</param>
 /// <param name="name">For messages: the connection's name and the file.</param>
-public sealed class SqliteSource(DbProviderFactory factory, string connectionString, string name) : ISourceReader
+/// <param name="reader">Who reads: each capture of one database has a name of its own, by which the change log keeps what it still needs.</param>
+public sealed class SqliteSource(DbProviderFactory factory, string connectionString, string name, string reader = "harunire") : ISourceReader
 {
     private static readonly Version OldestSafe = new(3, 51, 3);
+    private long? _acknowledged;
 
     public string Name => name;
 
     public Task<IReadOnlyList<TableSchema>> DescribeAsync(IReadOnlyList<TableRequest> tables, CancellationToken cancellationToken) =>
         GuardedAsync<IReadOnlyList<TableSchema>>(connection => [.. tables.Select(table => SqliteDictionary.Describe(connection, table, name))], cancellationToken);
+
+    public LossContract ContractOf(TableSchema table) => new()
+    {
+        Strategy = "triggers",
+        SeesDeletes = true,
+        SeesEveryVersion = true,
+        GivesBeforeImages = true,
+        Notes = ["Changes past SQL (a restored copy of the file) and changes while the triggers are gone are not seen; both are noticed."],
+    };
 
     public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) =>
         GuardedAsync<IReadOnlyList<string>>(connection => [.. Missing(connection, tables).SelectMany(m => m.Statements)], cancellationToken);
@@ -65,6 +76,25 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
         }
     }
 
+    /// <summary>Removes acknowledged entries some hundreds at a time: see <see cref="SqliteRetention"/>.</summary>
+    public async Task AcknowledgeAsync(long scn, CancellationToken cancellationToken)
+    {
+        _acknowledged ??= await GuardedAsync(connection => SqliteRetention.AcknowledgedBy(connection, reader) ?? long.MaxValue, cancellationToken);
+        if (scn - SqliteRetention.KeptEntries < _acknowledged)
+        {
+            return;
+        }
+
+        await GuardedAsync(
+            connection =>
+            {
+                SqliteRetention.Acknowledge(connection, reader, scn, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        _acknowledged = scn;
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // A deferred transaction with one read in it pins the snapshot of the whole database.
@@ -79,13 +109,20 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
             .Select(table => new MissingSetup(table.Name.Table, "the table's columns have changed since its triggers were made", []))
             .FirstOrDefault();
 
-    private static List<MissingSetup> Missing(DbConnection connection, IReadOnlyList<TableSchema> tables)
+    private List<MissingSetup> Missing(DbConnection connection, IReadOnlyList<TableSchema> tables)
     {
         var missing = new List<MissingSetup>();
-        var hasLedger = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name IN (@ledger, @tables)", new { ledger = SqliteChangeLog.Ledger, tables = SqliteChangeLog.Tables }) == 2;
+        var hasLedger = connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN (@ledger, @tables, @readers)",
+            new { ledger = SqliteChangeLog.Ledger, tables = SqliteChangeLog.Tables, readers = SqliteRetention.Readers }) == 3;
         if (!hasLedger)
         {
             missing.Add(new MissingSetup(tables[0].Name.Table, "there is no change log in the source yet", SqliteChangeLog.LedgerStatements));
+        }
+
+        if (!hasLedger || SqliteRetention.AcknowledgedBy(connection, reader) is null)
+        {
+            missing.Add(new MissingSetup(tables[0].Name.Table, $"the change log does not know the reader '{reader}'", [SqliteRetention.Registration(reader)]));
         }
 
         var nextId = hasLedger ? connection.ExecuteScalar<long>($"SELECT coalesce(max(table_id), 0) FROM {SqliteChangeLog.Tables}") : 0;

@@ -62,7 +62,7 @@ internal sealed class SqliteSourceView(
 
     public async IAsyncEnumerable<RowChange> ReadChangesAsync(IReadOnlyList<TableSchema> tables, long afterScn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        CheckLedger(tables, afterScn);
+        Guarded(() => CheckLedger(tables, afterScn));
 
         // One reader a table, merged by sequence: the order of the ledger is the order in which things happened.
         var readers = new List<SqliteChangeReader>();
@@ -71,9 +71,9 @@ internal sealed class SqliteSourceView(
             var queue = new PriorityQueue<SqliteChangeReader, long>();
             foreach (var table in tables)
             {
-                var reader = new SqliteChangeReader(connection, transaction, table, tableIds[table], afterScn, scn, source);
+                var reader = Guarded(() => new SqliteChangeReader(connection, transaction, table, tableIds[table], afterScn, scn, source));
                 readers.Add(reader);
-                if (reader.MoveNext())
+                if (Guarded(reader.MoveNext))
                 {
                     queue.Enqueue(reader, reader.Current.Scn);
                 }
@@ -83,7 +83,7 @@ internal sealed class SqliteSourceView(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return reader.Current;
-                if (reader.MoveNext())
+                if (Guarded(reader.MoveNext))
                 {
                     queue.Enqueue(reader, reader.Current.Scn);
                 }
@@ -104,7 +104,7 @@ internal sealed class SqliteSourceView(
     }
 
     // AUTOINCREMENT leaves no gap among committed rows: a rolled back statement gives its numbers back.
-    private void CheckLedger(IReadOnlyList<TableSchema> tables, long afterScn)
+    private bool CheckLedger(IReadOnlyList<TableSchema> tables, long afterScn)
     {
         var entries = connection.ExecuteScalar<long>($"SELECT count(*) FROM {SqliteChangeLog.Ledger} WHERE seq > {afterScn} AND seq <= {scn}", transaction: transaction);
         if (afterScn > scn || entries != scn - afterScn)
@@ -119,6 +119,20 @@ internal sealed class SqliteSourceView(
             {
                 throw new HarunireException(CaptureErrors.LogGap, $"its log begins at SCN {since}, and the last published position is {afterScn}", $"{source}, {table.Name}");
             }
+        }
+
+        return true;
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DbException failure)
+        {
+            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, source, inner: failure) { IsTransient = failure.IsTransient };
         }
     }
 

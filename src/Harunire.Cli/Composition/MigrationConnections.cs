@@ -20,7 +20,7 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     {
         Require(migration.Source, "sqlite");
         var text = ExistingFile(migration.Source);
-        return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text));
+        return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text), migration.Name);
     }
 
     /// <summary>An open connection to the legacy tables, with Oracle's functions registered.</summary>

@@ -135,7 +135,7 @@ public sealed class CaptureJob(
         var readAfter = _tables.Min(table => _position.Of(table.Name.ToString()).ReadAfter);
         await foreach (var change in view.ReadChangesAsync(_tables, readAfter, cancellationToken))
         {
-            if (change.Scn > _position.Of(change.Table.Name.ToString()).ScnOf(change.Key))
+            if (change.Scn > _position.Of(change.Table.Name.ToString()).ScnOf(change.Key!))
             {
                 events.Add(new ChangeEvent
                 {

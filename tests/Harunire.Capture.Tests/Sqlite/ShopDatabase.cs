@@ -64,14 +64,14 @@ internal sealed class ShopDatabase : IAsyncDisposable
             changes.Add(change);
             if (change.Before is not null)
             {
-                Replay.Should().ContainKey(change.Key, because);
-                Replay[change.Key].Should().Equal(change.Before, because);
-                Replay.Remove(change.Key);
+                Replay.Should().ContainKey(change.Key!, because);
+                Replay[change.Key!].Should().Equal(change.Before, because);
+                Replay.Remove(change.Key!);
             }
 
             if (change.After is not null)
             {
-                Replay.TryAdd(change.Key, change.After).Should().BeTrue(because);
+                Replay.TryAdd(change.Key!, change.After).Should().BeTrue(because);
             }
             else
             {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Harunire.Model.Errors;
-using Harunire.Specifications;
+using Harunire.Specifications.Topics;
 using Harunire.Topics.Embedded;
 using Harunire.Topics.Logs;
 using Microsoft.Data.Sqlite;

@@ -33,7 +33,7 @@ internal static partial class SqliteTypeNames
             ("BLOB", "") => new BlobType(),
             ("DATE" or "DATETIME", "") => OracleType.Date,
             ("TIMESTAMP", "") => new TimestampType(first ?? 6),
-            ("TIMESTAMP", "WITH TIME ZONE") => new TimestampTzType(first ?? 6),
+            ("TIMESTAMP", "WITH TIME ZONE") or ("TIMESTAMP WITH TIME ZONE", "") => new TimestampTzType(first ?? 6),
             _ => null,
         };
     }

@@ -38,7 +38,7 @@ internal sealed class SqliteSourceDatabase : ISourceDatabase
     public Task CreateTableAsync(TableSchema table)
     {
         _tables[table.Name.Table] = table;
-        var columns = table.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}");
+        var columns = table.Columns.Select(c => $"{c.Name} {Declared(c.Type)}{(c.Nullable ? "" : " NOT NULL")}");
         var key = table.Key.IsEmpty ? "" : $", PRIMARY KEY ({string.Join(", ", table.Key.Select(k => table.Columns[k].Name))})";
         Execute($"CREATE TABLE {table.Name.Table} ({string.Join(", ", columns)}{key})");
         return Task.CompletedTask;
@@ -46,7 +46,7 @@ internal sealed class SqliteSourceDatabase : ISourceDatabase
 
     public Task AddColumnAsync(string table, ColumnDefinition column)
     {
-        Execute($"ALTER TABLE {table} ADD COLUMN {column.Name} {column.Type}");
+        Execute($"ALTER TABLE {table} ADD COLUMN {column.Name} {Declared(column.Type)}");
         return Task.CompletedTask;
     }
 
@@ -62,6 +62,9 @@ internal sealed class SqliteSourceDatabase : ISourceDatabase
     // NUMERIC affinity turns what looks like a number into an INTEGER or a REAL, whatever was bound (https://sqlite.org/datatype3.html, section 3).
     private static bool Holds(OracleType type, Datum value) =>
         type is not NumberType || value.AsNumber.TryToInt64(out _) || value.AsNumber.Precision <= 15;
+
+    // SQLite takes arguments behind the whole name only.
+    private static string Declared(OracleType type) => type is TimestampTzType zoned ? $"TIMESTAMP WITH TIME ZONE({zoned.Precision})" : type.ToString();
 
     private void Execute(string sql)
     {

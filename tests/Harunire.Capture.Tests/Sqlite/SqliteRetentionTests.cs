@@ -31,7 +31,7 @@ public sealed class SqliteRetentionTests
         await using var shop = new ShopDatabase(Items);
         await shop.BeginAsync("items");
         await using var other = new SqliteSource(SqliteFactory.Instance, $"Data Source={shop.File}", "shop", reader: "other");
-        await other.ApplySetupAsync([shop.Table], TestContext.Current.CancellationToken);
+        await other.ApplySetupAsync(await other.PlanSetupAsync([shop.Table], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         shop.Execute(Thousands);
         await shop.CatchUpAsync("inserts");
 

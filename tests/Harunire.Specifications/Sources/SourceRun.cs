@@ -28,7 +28,7 @@ public sealed class SourceRun
         }
 
         var described = await database.Source.DescribeAsync([.. tables.Select(t => new TableRequest(t.Name.Table, []))], cancellationToken);
-        await database.Source.ApplySetupAsync(described, cancellationToken);
+        await database.Source.ApplySetupAsync(await database.Source.PlanSetupAsync(described, cancellationToken), cancellationToken);
         await using var view = await database.Source.OpenViewAsync(described, cancellationToken);
         var run = new SourceRun(database, described, view.Scn);
         foreach (var table in described)

@@ -211,7 +211,7 @@ public abstract partial class SourceSpecification
         try
         {
             var tables = await again.DescribeAsync([new TableRequest("ORDERS", [])], Token);
-            await again.ApplySetupAsync(tables, Token);
+            await again.ApplySetupAsync(await again.PlanSetupAsync(tables, Token), Token);
             await using var view = await again.OpenViewAsync(tables, Token);
             var changes = await view.ReadChangesAsync(tables, run.Scn, Token).ToListAsync(Token);
             var after = changes.Should().ContainSingle().Which.After!;

@@ -77,9 +77,9 @@ public abstract partial class SourceSpecification
             await FailsAsync(CaptureErrors.SetupMissing, async () => await (await database.Source.OpenViewAsync(tables, Token)).DisposeAsync());
         }
 
-        await database.Source.ApplySetupAsync(tables, Token);
+        await database.Source.ApplySetupAsync(await database.Source.PlanSetupAsync(tables, Token), Token);
         (await database.Source.PlanSetupAsync(tables, Token)).Should().BeEmpty();
-        await database.Source.ApplySetupAsync(tables, Token);
+        await database.Source.ApplySetupAsync([], Token);
         await using var view = await database.Source.OpenViewAsync(tables, Token);
     }
 

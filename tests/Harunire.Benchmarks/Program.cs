@@ -1,0 +1,31 @@
+using System.Globalization;
+using Harunire.Benchmarks;
+
+// Measures; asserts results, never speed. A wrong result ends with exit code 1.
+string[] known = ["engine", "durable", "memory-bound", "latency", "topics", "snapshot", "verify"];
+var chosen = args.TakeWhile(a => !long.TryParse(a, out _)).ToArray();
+var changes = args.Length > chosen.Length ? long.Parse(args[chosen.Length], CultureInfo.InvariantCulture) : 1_000_000;
+if (chosen.Except([.. known, "all"]).Any() || changes <= 0 || changes % 10_000 != 0)
+{
+    Console.Error.WriteLine($"usage: Harunire.Benchmarks [{string.Join('|', known)}|all]... [changes, a multiple of 10000]");
+    return 2;
+}
+
+Console.WriteLine(Machine.Describe());
+var names = chosen.Length == 0 || chosen.Contains("all") ? known : chosen;
+var right = true;
+foreach (var name in names)
+{
+    right &= name switch
+    {
+        "engine" => EngineBenchmark.Run(changes, durable: false),
+        "durable" => EngineBenchmark.Run(changes, durable: true),
+        "memory-bound" => MemoryBoundBenchmark.Run(changes),
+        "latency" => LatencyBenchmark.Run(),
+        "topics" => await TopicBenchmark.RunAsync(changes),
+        "snapshot" => await SnapshotBenchmark.RunAsync(changes),
+        _ => await VerificationBenchmark.RunAsync(changes),
+    };
+}
+
+return right ? 0 : 1;

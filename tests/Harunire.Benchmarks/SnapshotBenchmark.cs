@@ -18,7 +18,7 @@ internal static class SnapshotBenchmark
         var rows = Fill(connectionString, changes);
         var source = new SqliteSource(SqliteFactory.Instance, connectionString, "shop");
         var tables = await source.DescribeAsync([new TableRequest("ORDER_ITEMS", [])], CancellationToken.None);
-        await source.ApplySetupAsync(tables, CancellationToken.None);
+        await source.ApplySetupAsync(await source.PlanSetupAsync(tables, CancellationToken.None), CancellationToken.None);
         var bare = Bare(connectionString);
         var watch = Stopwatch.StartNew();
         var read = 0L;

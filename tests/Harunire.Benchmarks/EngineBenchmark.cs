@@ -75,6 +75,11 @@ internal static class EngineBenchmark
 
     internal static CheckpointMetadata Metadata(OrderQuery query, long version) => new()
     {
-        Fingerprint = query.Plan.Fingerprint, CutId = "1:1", CutScn = version, Version = version, Offsets = [], PendingResults = [],
+        Fingerprint = query.Plan.Fingerprint,
+        CutId = "1:1",
+        CutScn = version,
+        Version = version,
+        Offsets = [],
+        PendingResults = [],
     };
 }

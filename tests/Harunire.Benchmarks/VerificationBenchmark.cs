@@ -32,7 +32,13 @@ internal static class VerificationBenchmark
 
     private static ComparedColumn Column(string name, int ordinal, bool isKey) => new()
     {
-        Name = name, LegacyName = name, Type = OracleType.Number, Rule = ColumnRule.Exact, TargetOrdinal = ordinal, LegacyOrdinal = ordinal, IsKey = isKey,
+        Name = name,
+        LegacyName = name,
+        Type = OracleType.Number,
+        Rule = ColumnRule.Exact,
+        TargetOrdinal = ordinal,
+        LegacyOrdinal = ordinal,
+        IsKey = isKey,
     };
 
     private static void Fill(string connectionString, long keys)

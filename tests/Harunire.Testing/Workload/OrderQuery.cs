@@ -19,8 +19,13 @@ public sealed class OrderQuery
         Plan = PlanBuilder.Build(
             new MappingFile
             {
-                Path = nowhere.File!, Name = name, Query = sql, QueryLocation = nowhere, Table = name,
-                PartitionKey = [.. key.Select(k => new TargetKey(k, false, nowhere))], ClusteringKey = [],
+                Path = nowhere.File!,
+                Name = name,
+                Query = sql,
+                QueryLocation = nowhere,
+                Table = name,
+                PartitionKey = [.. key.Select(k => new TargetKey(k, false, nowhere))],
+                ClusteringKey = [],
             },
             new OrderTables());
     }

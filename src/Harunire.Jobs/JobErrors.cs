@@ -23,6 +23,9 @@ public static class JobErrors
     public static ErrorCode TargetLostRows { get; } = new("HAR8110", ErrorCategory.Refused, "the result table holds less than was applied to it",
         "The job's state says that a batch was applied, and the result table does not know it: the table was dropped, restored or belongs to another target. Going on would write later changes into a table without the earlier rows. Rebuild the mapping with 'harunire run --rebuild MAPPING', or point the connection at the right target.");
 
+    public static ErrorCode BlockOvertaken { get; } = new("HAR8107", ErrorCategory.Refused, "another capture writes to these topics",
+        "Another block of events ended first, so this one does not count. A late record of a capture that was killed does this once, and capture publishes again what is missing. If it goes on, a second capture of the migration is running: stop one of them. Nothing is lost or counted twice either way.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, BlockOvertaken];
 }

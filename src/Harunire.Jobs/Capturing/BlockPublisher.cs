@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Harunire.Jobs.Capturing.Commits;
 using Harunire.Model.Changes;
 using Harunire.Model.Rows;
 using Harunire.Topics.Debezium;
@@ -8,21 +9,19 @@ using Harunire.Topics.Registry;
 
 namespace Harunire.Jobs.Capturing;
 
-/// <summary>Makes blocks of events: BEGIN, events, END with counts and the capture's position, appended all or not at all.</summary>
+/// <summary>Makes blocks of events: BEGIN, events, END with counts and the capture's position.</summary>
 internal sealed class BlockPublisher
 {
-    private readonly ITopicLog _log;
     private readonly EnvelopeSource _source;
-    private readonly string _positionsTopic;
+    private readonly TransactionTopic _transactions;
+    private readonly IBlockCommit _commit;
     private readonly Dictionary<TableName, (EnvelopeEncoder Encoder, string Topic)> _tables = [];
-    private int _transactionKeyId;
-    private int _transactionValueId;
 
-    private BlockPublisher(ITopicLog log, EnvelopeSource source, string positionsTopic) =>
-        (_log, _source, _positionsTopic) = (log, source, positionsTopic);
+    private BlockPublisher(EnvelopeSource source, TransactionTopic transactions, IBlockCommit commit) =>
+        (_source, _transactions, _commit) = (source, transactions, commit);
 
     public static async Task<BlockPublisher> CreateAsync(
-        IReadOnlyList<TableSchema> tables, ITopicLog log, ISchemaRegistry registry, CaptureSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<TableSchema> tables, ITopicLog log, ISchemaRegistry registry, CaptureSettings settings, TimeProvider clock, CancellationToken cancellationToken)
     {
         var source = new EnvelopeSource
         {
@@ -31,15 +30,16 @@ internal sealed class BlockPublisher
             Name = settings.Prefix,
             Database = "",
         };
-        var publisher = new BlockPublisher(log, source, CapturePosition.TopicOf(settings.Prefix));
-        await log.CreateTopicAsync(publisher._positionsTopic, 1, cancellationToken);
-        await log.CreateTopicAsync(source.TransactionTopic, 1, cancellationToken);
-        publisher._transactionKeyId = await registry.RegisterAsync(source.TransactionTopic + "-key", TransactionCodec.KeySchema, cancellationToken);
-        publisher._transactionValueId = await registry.RegisterAsync(source.TransactionTopic + "-value", TransactionCodec.ValueSchema, cancellationToken);
+        var transactions = new TransactionTopic(log, registry, source.TransactionTopic);
+        var positions = CapturePosition.TopicOf(settings.Prefix);
+        IBlockCommit commit = log.Capabilities.AtomicAppends ? new AtomicCommit(log, positions) : new StagedCommit(log, transactions, positions, clock);
+        var publisher = new BlockPublisher(source, transactions, commit);
+        await log.CreateTopicAsync(positions, 1, TopicCleanup.ByKey, cancellationToken);
+        await transactions.CreateAsync(cancellationToken);
         foreach (var table in tables)
         {
             var topic = source.TopicOf(table.Name);
-            await log.CreateTopicAsync(topic, settings.Partitions, cancellationToken);
+            await log.CreateTopicAsync(topic, settings.Partitions, TopicCleanup.ByAge, cancellationToken);
             var keyId = await registry.RegisterAsync(topic + "-key", EnvelopeSchemaText.Key(settings.Prefix, table)!, cancellationToken);
             var valueId = await registry.RegisterAsync(topic + "-value", EnvelopeSchemaText.Value(settings.Prefix, table), cancellationToken);
             publisher._tables[table.Name] = (new EnvelopeEncoder(table, keyId, valueId), topic);
@@ -48,17 +48,15 @@ internal sealed class BlockPublisher
         return publisher;
     }
 
-    public async Task<CapturePosition?> ReadPositionAsync(CancellationToken cancellationToken) =>
-        await _log.ReadLastAsync(_positionsTopic, CapturePosition.Key, cancellationToken) is { Value: { } value }
-            ? CapturePosition.FromBytes(value.ToArray(), _positionsTopic)
-            : null;
+    /// <inheritdoc cref="IBlockCommit.TakeOverAsync"/>
+    public Task<CapturePosition?> TakeOverAsync(CancellationToken cancellationToken) => _commit.TakeOverAsync(cancellationToken);
 
-    /// <summary>Publishes a block; the events' positions are given here.</summary>
-    public async Task PublishAsync(BlockId id, IReadOnlyList<ChangeEvent> events, CapturePosition position, CancellationToken cancellationToken)
+    /// <summary>Publishes a block; the events' positions are given here. Not cancelled: whether the block counts must be known.</summary>
+    /// <returns>The position to go on from.</returns>
+    public async Task<CapturePosition> PublishAsync(BlockId id, IReadOnlyList<ChangeEvent> events, CapturePosition position)
     {
         var cutId = id.ToString();
-        var milliseconds = id.Microseconds / 1000;
-        var records = new List<ProducedRecord>(events.Count + 3) { Transaction(TransactionRecord.Begin(cutId, id.Microseconds), milliseconds) };
+        var records = new List<ProducedRecord>(events.Count);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < events.Count; i++)
         {
@@ -75,9 +73,8 @@ internal sealed class BlockPublisher
             ReadMicroseconds = id.Microseconds,
             EventCounts = counts.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
-        records.Add(Transaction(TransactionRecord.End(cut, _source), milliseconds));
-        records.Add(new ProducedRecord { Topic = _positionsTopic, Key = CapturePosition.Key, Value = position.ToBytes(), TimestampMilliseconds = milliseconds });
-        await _log.AppendAsync(records, cancellationToken);
+        var begin = _transactions.Encode(TransactionRecord.Begin(cutId, id.Microseconds));
+        return await _commit.CommitAsync(new Block(id, begin, records, _transactions.Encode(TransactionRecord.End(cut, _source))), position);
     }
 
     private void AddEvent(List<ProducedRecord> records, ChangeEvent change, long microseconds)
@@ -96,12 +93,4 @@ internal sealed class BlockPublisher
             records.Add(record with { Value = null });
         }
     }
-
-    private ProducedRecord Transaction(TransactionRecord record, long milliseconds) => new()
-    {
-        Topic = _source.TransactionTopic,
-        Key = TransactionCodec.EncodeKey(record.Id, _transactionKeyId),
-        Value = TransactionCodec.EncodeValue(record, _transactionValueId),
-        TimestampMilliseconds = milliseconds,
-    };
 }

@@ -33,8 +33,8 @@ public sealed class CaptureJob(
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _tables = await source.DescribeAsync(requests, cancellationToken);
-        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, cancellationToken);
-        _position = await publisher.ReadPositionAsync(cancellationToken) ?? CapturePosition.Start;
+        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, clock, cancellationToken);
+        _position = await publisher.TakeOverAsync(cancellationToken) ?? CapturePosition.Start;
         foreach (var table in _tables)
         {
             var name = table.Name.ToString();
@@ -52,7 +52,7 @@ public sealed class CaptureJob(
         _publisher = publisher;
     }
 
-    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one append.</summary>
+    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one block.</summary>
     public async Task<PollOutcome> PollOnceAsync(CancellationToken cancellationToken = default)
     {
         if (_publisher is null)
@@ -66,18 +66,17 @@ public sealed class CaptureJob(
             : await PublishChangesAsync(view, cancellationToken);
     }
 
-    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between appends.</summary>
+    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between blocks.</summary>
     /// <param name="pollInterval">The pause after a poll that found nothing, or a cut.</param>
     /// <param name="progress">Told each poll's outcome; null: nobody.</param>
     public async Task<CaptureTotals> RunAsync(bool once, TimeSpan pollInterval, Action<PollOutcome>? progress = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            await StartAsync(cancellationToken);
-            var target = await CurrentScnAsync(cancellationToken);
+            var target = await settings.Outage.WaitOutAsync(StartedAsync, cancellationToken);
             while (!once || _position.LastCutScn < target || !IsSnapshotDone)
             {
-                var outcome = await PollOnceAsync(cancellationToken);
+                var outcome = await settings.Outage.WaitOutAsync(PollOrForgetAsync, cancellationToken);
                 progress?.Invoke(outcome);
                 if (!once && outcome.Kind != PollKind.SnapshotPart)
                 {
@@ -87,7 +86,7 @@ public sealed class CaptureJob(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Every append is whole and carries its position: there is nothing to undo.
+            // A block counts with its position or not at all: there is nothing to undo.
         }
 
         return _totals;
@@ -95,8 +94,23 @@ public sealed class CaptureJob(
 
     private bool IsSnapshotDone => _tables.All(table => _position.Of(table.Name.ToString()) is { SnapshotDone: true, Chunks.Count: 0 });
 
-    private async Task<long> CurrentScnAsync(CancellationToken cancellationToken)
+    // After an error it is not known which block was the last that counts: the next poll takes over anew and finds out.
+    private async Task<PollOutcome> PollOrForgetAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            return await PollOnceAsync(cancellationToken);
+        }
+        catch (HarunireException)
+        {
+            _publisher = null;
+            throw;
+        }
+    }
+
+    private async Task<long> StartedAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
         await using var view = await source.OpenViewAsync(_tables, cancellationToken);
         return view.Scn;
     }
@@ -165,15 +179,12 @@ public sealed class CaptureJob(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = position with { NextBlock = position.NextBlock + 1, LastBlockMicroseconds = id.Microseconds };
-        // Not cancelled from here on: whether the append happened must be known.
-        await _publisher!.PublishAsync(id, events, next, CancellationToken.None);
-        _position = next;
+        _position = await _publisher!.PublishAsync(id, events, next);
     }
 
     private BlockId NextId(long scn, bool isPart)
     {
-        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return new BlockId(scn, Math.Max(now, _position.LastBlockMicroseconds + 1), isPart);
+        return new BlockId(scn, Math.Max(clock.Microseconds(), _position.LastBlockMicroseconds + 1), isPart);
     }
 
     private static string ShapeOf(TableSchema table)

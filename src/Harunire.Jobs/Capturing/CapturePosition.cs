@@ -7,7 +7,7 @@ using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Capturing;
 
-/// <summary>How far the source has been read: published in the same append as the events that it stands for.</summary>
+/// <summary>How far the source has been read: published with the events that it stands for.</summary>
 public sealed record CapturePosition
 {
     private const int FormatVersion = 1;
@@ -22,6 +22,12 @@ public sealed record CapturePosition
 
     /// <summary>The SCN of the last published cut; -1 before the first.</summary>
     public long LastCutScn { get; init; } = -1;
+
+    /// <summary>Logs without atomic appends: the clock of the last block that counts; -1 before the first.</summary>
+    public long LastCountedBlock { get; init; } = -1;
+
+    /// <summary>Logs without atomic appends: blocks before this offset of the transaction topic are in this position, or don't count.</summary>
+    public long TransactionOffset { get; init; }
 
     /// <summary>By the table's full name.</summary>
     public ImmutableSortedDictionary<string, TablePosition> Tables { get; init; } = ImmutableSortedDictionary.Create<string, TablePosition>(StringComparer.Ordinal);
@@ -43,9 +49,11 @@ public sealed record CapturePosition
             tables[name] = new JsonObject { ["shape"] = position.Shape, ["scn"] = position.Scn, ["snapshotDone"] = position.SnapshotDone, ["chunks"] = chunks };
         }
 
-        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["lastBlockMicroseconds"] = LastBlockMicroseconds, ["tables"] = tables };
+        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["lastBlockMicroseconds"] = LastBlockMicroseconds, ["lastCountedBlock"] = LastCountedBlock, ["transactions"] = TransactionOffset, ["tables"] = tables };
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }
+
+    public ProducedRecord ToRecord(string topic, long milliseconds) => new() { Topic = topic, Key = Key, Value = ToBytes(), TimestampMilliseconds = milliseconds };
 
     public static CapturePosition FromBytes(byte[] bytes, string subject)
     {
@@ -63,6 +71,8 @@ public sealed record CapturePosition
                 NextBlock = (long)document["nextBlock"]!,
                 LastCutScn = (long)document["lastCutScn"]!,
                 LastBlockMicroseconds = (long)document["lastBlockMicroseconds"]!,
+                LastCountedBlock = (long?)document["lastCountedBlock"] ?? -1,
+                TransactionOffset = (long?)document["transactions"] ?? 0,
                 Tables = tables,
             };
         }

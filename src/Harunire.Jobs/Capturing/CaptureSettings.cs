@@ -1,3 +1,5 @@
+using Harunire.Jobs.Outages;
+
 namespace Harunire.Jobs.Capturing;
 
 /// <summary>How a capture publishes.</summary>
@@ -11,6 +13,9 @@ public sealed record CaptureSettings
 
     /// <summary>Rows of one snapshot chunk, which is one append.</summary>
     public int ChunkRows { get; init; } = 10_000;
+
+    /// <summary>How long to go on trying while source or topics don't answer.</summary>
+    public Outage Outage { get; init; } = Outage.None;
 
     /// <summary>As in the events' <c>source.connector</c>.</summary>
     public string SourceProvider { get; init; } = "sqlite";

@@ -21,11 +21,19 @@ public sealed record EpochPosition
     /// <summary>The next offset by <c>topic-partition</c>; absent: 0.</summary>
     public ImmutableSortedDictionary<string, long> Offsets { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
+    /// <summary>The topics' ids, where the log gives some: another id is another topic of the same name.</summary>
+    public ImmutableSortedDictionary<string, string> TopicIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     public byte[] ToBytes()
     {
         var offsets = new JsonObject(Offsets.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value)));
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = offsets });
+        var document = new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = offsets };
+        if (TopicIds.Count > 0)
+        {
+            document["topics"] = new JsonObject(TopicIds.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(document);
     }
 
     /// <summary>HAR8101 where the bytes are not a position.</summary>
@@ -43,6 +51,7 @@ public sealed record EpochPosition
             {
                 TransactionOffset = (long)document["transactions"]!,
                 LastBlockMicroseconds = (long)document["lastBlock"]!,
+                TopicIds = (document["topics"]?.AsObject() ?? []).ToImmutableSortedDictionary(t => t.Key, t => (string)t.Value!, StringComparer.Ordinal),
                 Offsets = document["offsets"]!.AsObject().ToImmutableSortedDictionary(o => o.Key, o => (long)o.Value!, StringComparer.Ordinal),
             };
         }

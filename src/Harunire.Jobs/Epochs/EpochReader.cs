@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Capturing.Commits;
 using Harunire.Model.Changes;
 using Harunire.Model.Deltas;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
-using Harunire.Topics.Avro;
+using Harunire.Topics;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
 using Harunire.Topics.Registry;
@@ -12,7 +13,7 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>Assembles the topics' events into epochs, one for each cut, by the counts in the transaction topic. Not for several threads.</summary>
-/// <remarks>It relies on one writer: blocks follow each other in every partition. What stands before a block's events and belongs to none is dropped.</remarks>
+/// <remarks>Which blocks count is decided by <see cref="BlockRule"/>; those follow each other in every partition. Events of other blocks are dropped and counted.</remarks>
 /// <param name="log">Where the topics are.</param>
 /// <param name="registry">Of their schemas.</param>
 /// <param name="prefix">Of the topics.</param>
@@ -23,20 +24,24 @@ public sealed class EpochReader(
     ITopicLog log, ISchemaRegistry registry, string prefix, IReadOnlyList<TableSchema> wanted, EpochPosition start, long coalesceEvents = 0)
 {
     private readonly EnvelopeSource _source = new() { Version = "", Connector = "", Name = prefix, Database = "" };
+    private readonly TransactionTopic _transactions = new(log, registry, TopicNames.Sanitize($"{prefix}.transaction"));
+    private readonly BlockRule _rule = new(start.LastBlockMicroseconds);
     private readonly Queue<(TransactionRecord End, long Offset)> _ends = new();
-    private readonly Dictionary<int, AvroSchema> _transactionSchemas = [];
     private readonly List<PartitionCursor> _cursors = [];
     private Dictionary<TableName, DeltaBatch> _deltas = NewDeltas(wanted);
     private long _events;
-    private bool _hasTransactionTopic;
+    private bool _isAtStart = true;
     private long _nextTransaction = start.TransactionOffset;
     private EpochPosition _position = start;
 
     /// <summary>Events that came again: the same block and total order.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>Events of blocks that never ended, or that were applied before.</summary>
+    /// <summary>Events of blocks that don't count, or that were applied before.</summary>
     public long Orphans { get; private set; }
+
+    /// <summary>Blocks that ended and don't count: another one counted in their place.</summary>
+    public long VoidBlocks { get; private set; }
 
     /// <summary>The next epoch; null while no further cut is complete.</summary>
     public async ValueTask<Epoch?> TryReadAsync(CancellationToken cancellationToken = default)
@@ -45,7 +50,7 @@ public sealed class EpochReader(
         while (await NextEndAsync(cancellationToken) is { } next)
         {
             var block = BlockId.TryParse(next.End.Id)
-                ?? throw new HarunireException(JobErrors.ForeignEvent, $"the id \"{next.End.Id}\" is not one of a capture", $"{_source.TransactionTopic}, partition 0, offset {next.Offset}");
+                ?? throw new HarunireException(JobErrors.ForeignEvent, $"the id \"{next.End.Id}\" is not one of a capture", $"{_transactions.Name}, partition 0, offset {next.Offset}");
             if (epoch is not null && (block.IsPart || coalesceEvents <= 0 || _events + next.End.EventCount > coalesceEvents))
             {
                 break;
@@ -89,9 +94,9 @@ public sealed class EpochReader(
             return true;
         }
 
-        if (await HasTransactionTopicAsync(cancellationToken))
+        if (await FoundAsync(cancellationToken))
         {
-            return await log.WaitAsync(_source.TransactionTopic, 0, _nextTransaction, timeout, cancellationToken);
+            return await log.WaitAsync(_transactions.Name, 0, _nextTransaction, timeout, cancellationToken);
         }
 
         await Task.Delay(timeout, cancellationToken);
@@ -105,12 +110,12 @@ public sealed class EpochReader(
     {
         while (_ends.Count == 0)
         {
-            if (!await HasTransactionTopicAsync(cancellationToken))
+            if (!await FoundAsync(cancellationToken))
             {
                 return null;
             }
 
-            var records = await log.ReadAsync(_source.TransactionTopic, 0, _nextTransaction, ReadLimits.Default, cancellationToken);
+            var records = await log.ReadAsync(_transactions.Name, 0, _nextTransaction, ReadLimits.Default, cancellationToken);
             if (records.Count == 0)
             {
                 return null;
@@ -118,31 +123,70 @@ public sealed class EpochReader(
 
             foreach (var record in records)
             {
-                _nextTransaction = record.Offset + 1;
-                if (record.Value is { } value && await DecodeAsync(value, cancellationToken) is { IsEnd: true } end)
+                if (record.Value is { } value)
                 {
-                    _ends.Enqueue((end, record.Offset));
+                    var read = await _transactions.DecodeAsync(value, cancellationToken);
+                    if (_rule.Counts(read, record.Headers))
+                    {
+                        _ends.Enqueue((read, record.Offset));
+                    }
+                    else
+                    {
+                        VoidBlocks += read.IsEnd ? 1 : 0;
+                    }
                 }
+
+                _nextTransaction = record.Offset + 1;
             }
         }
 
         return _ends.Peek();
     }
 
-    private async ValueTask<TransactionRecord> DecodeAsync(ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
+    /// <summary>True once the transaction topic is there, and is the one that the position belongs to.</summary>
+    private async ValueTask<bool> FoundAsync(CancellationToken cancellationToken)
     {
-        var id = SchemaFrame.ReadId(value.Span);
-        if (!_transactionSchemas.TryGetValue(id, out var schema))
+        if (!_isAtStart)
         {
-            schema = AvroSchema.Parse(await registry.GetByIdAsync(id, cancellationToken));
-            _transactionSchemas.Add(id, schema);
+            return true;
         }
 
-        return TransactionCodec.Decode(schema, value.Span);
+        if ((await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(topic => topic.Name == _transactions.Name) is not { } found)
+        {
+            return _position.TransactionOffset == 0 ? false : throw new HarunireException(TopicErrors.UnknownTopic, "the topic that the checkpoint was made from is gone", _transactions.Name);
+        }
+
+        CheckId(found);
+        var last = _position.TransactionOffset - 1;
+        if (last >= found.Partitions[0].FirstOffset)
+        {
+            var records = await log.ReadAsync(_transactions.Name, 0, last, new ReadLimits(1, 1), cancellationToken);
+            if (records is not [{ Value: { } value } record] || record.Offset != last
+                || BlockId.TryParse((await _transactions.DecodeAsync(value, cancellationToken)).Id)?.Microseconds != _position.LastBlockMicroseconds)
+            {
+                throw new HarunireException(TopicErrors.TopicReplaced, "the record there is not the END of the last applied block", new TopicPosition(_transactions.Name, 0, last).ToString());
+            }
+        }
+
+        _isAtStart = false;
+        return true;
     }
 
-    private async ValueTask<bool> HasTransactionTopicAsync(CancellationToken cancellationToken) =>
-        _hasTransactionTopic = _hasTransactionTopic || (await log.ListTopicsAsync(cancellationToken)).Any(topic => topic.Name == _source.TransactionTopic);
+    private void CheckId(TopicDescription topic)
+    {
+        if (topic.Id is not { } id)
+        {
+            return;
+        }
+
+        var known = _position.TopicIds.GetValueOrDefault(topic.Name, id);
+        if (known != id)
+        {
+            throw new HarunireException(TopicErrors.TopicReplaced, $"its id is {id}; the checkpoint was made from {known}", topic.Name);
+        }
+
+        _position = _position with { TopicIds = _position.TopicIds.SetItem(topic.Name, id) };
+    }
 
     private async Task TakeBlockAsync(BlockId block, Cut cut, CancellationToken cancellationToken)
     {
@@ -194,8 +238,10 @@ public sealed class EpochReader(
         }
 
         var topic = _source.TopicOf(table.Name);
-        var partitions = (await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(t => t.Name == topic)?.Partitions.Length ?? 0;
-        for (var partition = 0; partition < partitions; partition++)
+        var found = (await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(t => t.Name == topic)
+            ?? throw new HarunireException(TopicErrors.UnknownTopic, "a cut has events of this table, and there is no such topic", topic);
+        CheckId(found);
+        for (var partition = 0; partition < found.Partitions.Length; partition++)
         {
             var offset = _position.Offsets.GetValueOrDefault($"{topic}-{partition}");
             _cursors.Add(new PartitionCursor(log, registry, new TopicPosition(topic, partition, offset), table));

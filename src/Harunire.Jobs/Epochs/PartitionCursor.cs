@@ -15,6 +15,7 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     private static readonly ReadLimits Limits = new(2_000, 4 * 1024 * 1024);
     private readonly Dictionary<int, EnvelopeDecoder> _decoders = [];
     private readonly Queue<BufferedEvent> _events = new();
+    private readonly Dictionary<string, int> _eventsOfBlock = new(StringComparer.Ordinal);
     private long _nextRead = start.Offset;
     private long _lastBlock = long.MinValue;
 
@@ -37,6 +38,7 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
             {
                 var change = await DecodeAsync(value, record.Offset, cancellationToken);
                 _events.Enqueue(new BufferedEvent(record.Offset, change));
+                _eventsOfBlock[change.Position.CutId] = _eventsOfBlock.GetValueOrDefault(change.Position.CutId) + 1;
                 _lastBlock = Math.Max(_lastBlock, BlockId.TryParse(change.Position.CutId)?.Microseconds ?? long.MinValue);
             }
 
@@ -52,39 +54,24 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     /// <summary>Takes the block's events and drops what stands before them; the number of dropped ones is returned.</summary>
     public long Take(string id, List<BufferedEvent> taken)
     {
-        var last = -1;
-        var index = 0;
-        var block = BlockId.TryParse(id)!.Value;
-        foreach (var item in _events)
-        {
-            var cutId = item.Change.Position.CutId;
-            if (cutId == id)
-            {
-                last = index;
-            }
-            else if (BlockId.TryParse(cutId) is { } other && other.Microseconds > block.Microseconds && last >= 0)
-            {
-                break;
-            }
-
-            index++;
-        }
-
         long dropped = 0;
-        for (var i = 0; i <= last; i++)
+        for (var left = _eventsOfBlock.GetValueOrDefault(id); left > 0;)
         {
             var item = _events.Dequeue();
             Consumed = item.Offset + 1;
             if (item.Change.Position.CutId == id)
             {
+                left--;
                 taken.Add(item);
             }
             else
             {
+                _eventsOfBlock[item.Change.Position.CutId]--;
                 dropped++;
             }
         }
 
+        _eventsOfBlock.Remove(id);
         return dropped;
     }
 

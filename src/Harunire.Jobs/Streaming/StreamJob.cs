@@ -64,11 +64,12 @@ public sealed class StreamJob : IAsyncDisposable
         foreach (var group in _runners.GroupBy(r => Convert.ToBase64String(r.Position.ToBytes()), StringComparer.Ordinal).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reader = ReaderFor(group.Key, [.. group]);
-            if (await reader.TryReadAsync(cancellationToken) is not { } epoch)
+            if (await _settings.Outage.WaitOutAsync(token => ReadAsync(group.Key, [.. group], token), cancellationToken) is not { } epoch)
             {
                 continue;
             }
+
+            var reader = _readers[group.Key];
 
             var changed = new int[group.Count()];
             await Parallel.ForEachAsync(group.Select((runner, i) => (runner, i)), cancellationToken, async (each, token) => changed[each.i] = await each.runner.ProcessAsync(epoch, token));
@@ -85,6 +86,20 @@ public sealed class StreamJob : IAsyncDisposable
     {
         _runners.ForEach(runner => runner.Dispose());
         return ValueTask.CompletedTask;
+    }
+
+    // A reader that failed is between two places: the next attempt begins with a new one at the last applied cut.
+    private async Task<Epoch?> ReadAsync(string place, IReadOnlyList<MappingRunner> runners, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReaderFor(place, runners).TryReadAsync(cancellationToken);
+        }
+        catch
+        {
+            _readers.Remove(place);
+            throw;
+        }
     }
 
     private EpochReader ReaderFor(string place, IReadOnlyList<MappingRunner> runners)

@@ -68,7 +68,9 @@ public sealed class SqliteTopicLog : ITopicLog
         return log;
     }
 
-    public async ValueTask CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken = default)
+    public TopicLogCapabilities Capabilities { get; } = new() { AtomicAppends = true, AnyTimestamp = true, Sizes = true };
+
+    public async ValueTask CreateTopicAsync(string topic, int partitions, TopicCleanup cleanup = TopicCleanup.ByAge, CancellationToken cancellationToken = default)
     {
         TopicNames.Check(topic);
         if (partitions is < 1 or > MaxPartitions)

@@ -196,7 +196,7 @@ public sealed class StagedCaptureTests : IAsyncDisposable
     private async Task SetUpAsync(Random random)
     {
         _tables = await _source.DescribeAsync(_requests, default);
-        await _source.ApplySetupAsync(_tables, default);
+        await _source.ApplySetupAsync(await _source.PlanSetupAsync(_tables, default), default);
         Work(random, 40);
     }
 

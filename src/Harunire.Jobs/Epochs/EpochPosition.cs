@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Model.Errors;
+using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Epochs;
 
@@ -23,6 +25,17 @@ public sealed record EpochPosition
 
     /// <summary>The topics' ids, where the log gives some: another id is another topic of the same name.</summary>
     public ImmutableSortedDictionary<string, string> TopicIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The next offsets of all topics read.</summary>
+    public IEnumerable<TopicPosition> Places(string prefix)
+    {
+        yield return new TopicPosition(TopicNames.Sanitize($"{prefix}.transaction"), 0, TransactionOffset);
+        foreach (var (name, offset) in Offsets)
+        {
+            var dash = name.LastIndexOf('-');
+            yield return new TopicPosition(name[..dash], int.Parse(name.AsSpan(dash + 1), CultureInfo.InvariantCulture), offset);
+        }
+    }
 
     public byte[] ToBytes()
     {

@@ -77,6 +77,10 @@ public sealed class StreamJob : IAsyncDisposable
             _readers[Convert.ToBase64String(epoch.After.ToBytes())] = reader;
             Totals = new StreamTotals(Totals.Cuts + 1, Totals.Events + epoch.Events, Totals.Rows + changed.Sum(), epoch.Cut.Scn);
             progressed = true;
+            if (_log is IProgressMonitor monitor)
+            {
+                await monitor.TellProgressAsync(epoch.After.Places(_settings.Prefix));
+            }
         }
 
         return progressed;

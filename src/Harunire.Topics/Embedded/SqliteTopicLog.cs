@@ -41,8 +41,6 @@ public sealed class SqliteTopicLog : ITopicLog
         (_file, _time, _writerLock, _appender) = (file, time, writerLock, appender);
     }
 
-    public bool AppendsAtomically => true;
-
     /// <summary>Opens for writing and reading; makes the file where there is none. HAR4007 where another process writes it.</summary>
     public static SqliteTopicLog OpenWriter(DbProviderFactory provider, string path, TimeProvider? time = null)
     {

@@ -21,10 +21,18 @@ public static class PlanBuilder
 
     public static BoundQuery Bind(MappingFile mapping, ITableCatalog catalog) => OracleQuery.Bind(mapping.Query, mapping.QueryLocation, catalog);
 
+    /// <summary>A query alone as a plan, rules applied. HAR2007 where it can't be kept up to date.</summary>
+    /// <param name="fallback">The place told where a part of the query has none.</param>
+    public static PlanNode Lower(BoundQuery query, SourceLocation fallback)
+    {
+        var root = new QueryLowering().Lower(query);
+        PlanCheck.Check(root, fallback);
+        return RewriteRules.Apply(root);
+    }
+
     public static MappingPlan Build(MappingFile mapping, BoundQuery query)
     {
-        var root = RewriteRules.Apply(new QueryLowering().Lower(query));
-        PlanCheck.Check(root, mapping.QueryLocation);
+        var root = Lower(query, mapping.QueryLocation);
         var (target, ordinals) = FitTarget(mapping, root.Columns);
         var notes = CheckUniqueness(mapping, root, ordinals.Take(target.KeyCount).Select(o => root.Columns[o]));
         var tables = Scans(root).Select(s => s.Table).DistinctBy(t => t.Name).OrderBy(t => t.Name.ToString(), StringComparer.Ordinal).ToImmutableArray();

@@ -19,10 +19,12 @@ internal static class ColumnPruning
             case FilterNode filter:
                 return filter with { Input = Prune(filter.Input, With(needed, [filter.Condition])) };
             case ProjectNode project:
-                return project with { Input = Prune(project.Input, With([], project.Projections.Select(p => p.Expression))) };
+                var read = project.Projections.Where(p => needed.Contains(p.Output)).ToImmutableArray();
+                return new ProjectNode(Prune(project.Input, With([], read.Select(p => p.Expression))), read);
             case AggregateNode aggregate:
-                var used = aggregate.Keys.Select(k => k.Expression).Concat(aggregate.Aggregates.Where(a => a.Argument is not null).Select(a => a.Argument!));
-                return aggregate with { Input = Prune(aggregate.Input, With([], used)) };
+                var wanted = aggregate.Aggregates.Where(a => needed.Contains(a.Output)).ToImmutableArray();
+                var used = aggregate.Keys.Select(k => k.Expression).Concat(wanted.Where(a => a.Argument is not null).Select(a => a.Argument!));
+                return aggregate with { Input = Prune(aggregate.Input, With([], used)), Aggregates = wanted };
             case JoinNode join:
                 var both = With(needed, [.. join.LeftKeys, .. join.RightKeys, .. Optional(join.Residual)]);
                 return join with { Left = Prune(join.Left, both), Right = Prune(join.Right, both) };

@@ -141,7 +141,6 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
             Bind(comparison.Right));
     }
 
-    // CHAR against CHAR or a literal is compared with blank padding: trailing blanks of both sides don't count.
     private static List<BoundExpression> ComparableSides(BoundExpression left, BoundExpression right)
     {
         var sides = Conversions.ToCommon([left, right], "the comparison");
@@ -153,8 +152,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
             }
         }
 
-        var padded = sides.TrueForAll(s => s.Type is CharType || s is BoundLiteral { Value.Kind: DatumKind.Text }) && sides.Exists(s => s.Type is CharType);
-        return padded ? [.. sides.Select(s => new BoundCall(ScalarFunction.Rtrim, [s], new TextType()) { Location = s.Location })] : sides;
+        return BlankPadding.Apply(sides);
     }
 
     private BoundExpression Between(BetweenSyntax between)
@@ -214,20 +212,19 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
             throw SqlErrors.At(@in.Location, SqlErrors.WrongArguments, $"the subquery gives {query.Columns.Length} columns, and IN compares {operands.Count}");
         }
 
+        // A query's columns are converted and padded where they stand; those of UNION ALL, in a select around it.
+        var select = query as BoundSelect ?? new BoundSelect { From = new BoundDerived(query, ""), IsGrouped = false, Select = [.. query.Columns.Select(c => new BoundProjection(c, new BoundColumn(c) { Location = @in.Location }))] };
+        var converted = new List<BoundProjection>();
         for (var i = 0; i < operands.Count; i++)
         {
-            var sides = Conversions.ToCommon([operands[i], new BoundColumn(query.Columns[i]) { Location = @in.Location }], "IN");
-            if (sides[0].Type is CharType left && sides[1].Type is CharType right && left.Length != right.Length)
-            {
-                throw Refusals.Refuse(@in.Location, $"IN compares {left} with {right}, which Oracle pads with blanks", "write RTRIM around both columns");
-            }
-
-            operands[i] = sides[0] is var side && sides[1] is BoundColumn
-                ? side
-                : throw SqlErrors.At(@in.Location, SqlErrors.WrongArguments, $"the subquery's column {query.Columns[i].Name} is {query.Columns[i].Type}, and is compared with {operands[i].Type}", "convert it inside the subquery");
+            var column = select.Select[i].Expression;
+            var sides = BlankPadding.Apply(Conversions.ToCommon([operands[i], column], "IN"));
+            operands[i] = sides[0];
+            converted.Add(ReferenceEquals(sides[1], column) ? select.Select[i] : new BoundProjection(numbers.New(select.Select[i].Output.Name, sides[1].Type, TypeRules.IsNullable(sides[1])), sides[1]));
         }
 
-        return Not(@in.IsNot, new BoundInSubquery([.. operands], query));
+        var isConverted = !converted.SequenceEqual(select.Select);
+        return Not(@in.IsNot, new BoundInSubquery([.. operands], isConverted ? select with { Select = [.. converted] } : query));
     }
 
     private BoundScalarSubquery ScalarQuery(ScalarQuerySyntax scalar)

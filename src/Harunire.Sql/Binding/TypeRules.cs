@@ -41,7 +41,7 @@ internal static class TypeRules
             or ScalarFunction.Abs or ScalarFunction.Mod or ScalarFunction.RoundNumber or ScalarFunction.TruncNumber or ScalarFunction.Ceil or ScalarFunction.Floor
             or ScalarFunction.TruncDate or ScalarFunction.RoundDate or ScalarFunction.Extract or ScalarFunction.DateAddDays or ScalarFunction.DateSubtractDays
             or ScalarFunction.DateDifference or ScalarFunction.AddMonths or ScalarFunction.LastDay or ScalarFunction.MonthsBetween or ScalarFunction.NumberToChar
-            or ScalarFunction.DateToChar or ScalarFunction.Upper or ScalarFunction.Lower or ScalarFunction.Greatest or ScalarFunction.Least
+            or ScalarFunction.DateToChar or ScalarFunction.Upper or ScalarFunction.Lower or ScalarFunction.PadChar or ScalarFunction.Greatest or ScalarFunction.Least
             or ScalarFunction.DateToTimestamp or ScalarFunction.TimestampToDate or ScalarFunction.CastNumber or ScalarFunction.CastTimestamp
         } call => call.Arguments.Any(IsNullable),
         { Type: ConditionType } => false,

@@ -9,6 +9,9 @@ public enum ScalarFunction
     // text
     Concat, Upper, Lower, Initcap, Substr, Instr, Length, Trim, Ltrim, Rtrim, Lpad, Rpad, Replace, Translate,
 
+    // CHAR in a padded comparison: filled with blanks up to the second argument, a whole number; never cut
+    PadChar,
+
     // DATE, TIMESTAMP, intervals
     DateAddDays, DateSubtractDays, DateDifference, TimestampDifference, AddInterval, SubtractInterval, AddMonths, LastDay, MonthsBetween,
 

@@ -63,7 +63,7 @@ public static class ScalarOperations
 
     private static ScalarOperation Extreme(IReadOnlyList<OracleType> types, int sign)
     {
-        var order = DatumOrder.Of(types[0], types[^1]);
+        var order = types.All(t => t is CharType) ? DatumOrder.Of(new TextType(), new TextType()) : DatumOrder.Of(types[0], types[^1]); // blanks count, as in DECODE
         return values =>
         {
             var best = values[0];

@@ -20,6 +20,7 @@ internal static class TextOperations
         ScalarFunction.Rtrim => v => Datum.FromText(OracleText.Rtrim(v[0].AsText, Text(v, 1))),
         ScalarFunction.Lpad => v => Datum.FromText(OracleText.Lpad(v[0].AsText, NumberOperations.Whole(in v[1]), Text(v, 2))),
         ScalarFunction.Rpad => v => Datum.FromText(OracleText.Rpad(v[0].AsText, NumberOperations.Whole(in v[1]), Text(v, 2))),
+        ScalarFunction.PadChar => v => Datum.FromText(v[0].AsText.PadRight((int)NumberOperations.Whole(in v[1]))),
         ScalarFunction.Translate => v => Datum.FromText(OracleText.Translate(v[0].AsText, v[1].AsText, v[2].AsText)),
         _ => null,
     };

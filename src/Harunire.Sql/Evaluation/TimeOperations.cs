@@ -79,7 +79,13 @@ internal static class TimeOperations
             };
         }
 
-        var at = time.Kind == DatumKind.Date ? OracleTimestamp.FromDate(time.AsDate) : time.AsTimestamp;
+        // Of a time with a zone Oracle gives the parts of its UTC. Source: SQL Language Reference, EXTRACT (datetime).
+        var at = time.Kind switch
+        {
+            DatumKind.Date => OracleTimestamp.FromDate(time.AsDate),
+            DatumKind.TimestampTz => time.AsTimestampTz.Utc,
+            _ => time.AsTimestamp,
+        };
         return field switch
         {
             "YEAR" => at.Date.Year,

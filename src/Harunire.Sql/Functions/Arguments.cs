@@ -75,7 +75,13 @@ internal sealed class Arguments(string function, SourceLocation location, Immuta
     public BoundExpression NullIf()
     {
         var converted = Conversions.ToCommon(arguments, function);
-        return Call(ScalarFunction.NullIf, converted[0].Type, [.. converted]);
+        if (!BlankPadding.Applies(converted))
+        {
+            return Call(ScalarFunction.NullIf, converted[0].Type, [.. converted]);
+        }
+
+        var equal = ExpressionBinder.Compare(location, ComparisonOperator.Equal, converted[0], converted[1]);
+        return new BoundCase([new BoundCaseArm(equal, new BoundLiteral(Datum.Null, converted[0].Type))], converted[0], converted[0].Type) { Location = location };
     }
 
     public BoundExpression Nvl2()

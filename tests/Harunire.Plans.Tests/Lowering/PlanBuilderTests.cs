@@ -12,8 +12,11 @@ public sealed class PlanBuilderTests
     [InlineData("SELECT o.order_id FROM orders o WHERE EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id)", "semi join on order_id = order_id")]
     [InlineData("SELECT o.order_id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id)", "anti join on order_id = order_id")]
     [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id IN (SELECT s.store_id FROM stores s)", "semi join on store_id = store_id")]
-    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT s.store_id FROM stores s)", "anti join (NOT IN from key 1) on store_id = store_id")]
-    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT i.product_id FROM order_items i WHERE i.order_id = o.order_id)", "anti join (NOT IN from key 2) on order_id = order_id AND store_id = product_id")]
+    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT s.store_id FROM stores s)", "anti join on store_id = store_id")]
+    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT i.shipment_id FROM order_items i)", "anti join (NOT IN from key 1) on store_id = shipment_id")]
+    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT i.shipment_id FROM order_items i WHERE i.order_id = o.order_id)", "anti join (NOT IN from key 2) on order_id = order_id AND store_id = shipment_id")]
+    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id = 1 OR EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id)", "filter ((store_id = 1) OR (NVL(MATCHES, 0) > 0))")]
+    [InlineData("SELECT o.order_id, (SELECT SUM(i.quantity * o.store_id) FROM order_items i WHERE i.order_id = o.order_id) AS x FROM orders o", "inner join on order_id = order_id")]
     [InlineData("SELECT o.order_id, (SELECT COUNT(*) FROM order_items i WHERE i.order_id = o.order_id) AS items FROM orders o", "NVL(COUNT(*), 0) AS items")]
     [InlineData("SELECT o.order_id, (SELECT SUM(i.quantity) FROM order_items i WHERE i.order_id = o.order_id) AS items FROM orders o", "left join on order_id = KEY")]
     [InlineData("SELECT o.order_id FROM orders o, order_items i WHERE i.order_id = o.order_id AND i.line_item_id = 1", "inner join on order_id = order_id")]
@@ -22,10 +25,8 @@ public sealed class PlanBuilderTests
         PlanText.Of(Build(query, "order_id").Root).Should().Contain(expected);
 
     [Theory]
-    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id = 1 OR EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id)")]
+    [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id = 1 OR EXISTS (SELECT SUM(i.quantity) FROM order_items i WHERE i.order_id = o.order_id)")]
     [InlineData("SELECT o.order_id FROM orders o WHERE o.store_id IN (SELECT MAX(i.product_id) FROM order_items i WHERE i.order_id = o.order_id GROUP BY i.line_item_id)")]
-    [InlineData("SELECT o.order_id, (SELECT SUM(i.quantity * o.store_id) FROM order_items i WHERE i.order_id = o.order_id) AS x FROM orders o")]
-    [InlineData("SELECT o.order_id, (SELECT SUM(i.quantity) FROM order_items i WHERE i.order_id < o.order_id) AS x FROM orders o")]
     [InlineData("SELECT o.order_id FROM orders o WHERE EXISTS (SELECT 1 FROM stores s WHERE EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id AND i.product_id = s.store_id))")]
     public void Build_WhatCantBeKept_IsRefusedWithItsPlace(string query)
     {
@@ -37,7 +38,7 @@ public sealed class PlanBuilderTests
 
     [Fact]
     public void Build_RefusedSubquery_PointsAtItInTheFile() =>
-        Error("SELECT o.order_id\nFROM orders o\nWHERE o.store_id = 1 OR EXISTS (SELECT 1 FROM stores s)", "order_id").Location.Line.Should().Be(5);
+        Error("SELECT o.order_id\nFROM orders o\nWHERE o.store_id = 1 OR EXISTS (SELECT COUNT(*) FROM stores s)", "order_id").Location.Line.Should().Be(5);
 
     [Theory]
     [InlineData("SELECT o.store_id, o.customer_id, COUNT(*) AS n FROM orders o GROUP BY o.store_id, o.customer_id", "store_id", "customer_id")]
@@ -101,8 +102,8 @@ public sealed class PlanBuilderTests
 
     [Fact]
     public void Fingerprint_NotInWithCorrelation_DiffersFromAPairOfOperands() =>
-        Build("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT i.product_id FROM order_items i WHERE o.order_id = i.order_id)", "order_id").Fingerprint
-            .Should().NotBe(Build("SELECT o.order_id FROM orders o WHERE (o.order_id, o.store_id) NOT IN (SELECT i.order_id, i.product_id FROM order_items i)", "order_id").Fingerprint);
+        Build("SELECT o.order_id FROM orders o WHERE o.store_id NOT IN (SELECT i.shipment_id FROM order_items i WHERE o.order_id = i.order_id)", "order_id").Fingerprint
+            .Should().NotBe(Build("SELECT o.order_id FROM orders o WHERE (o.order_id, o.store_id) NOT IN (SELECT i.order_id, i.shipment_id FROM order_items i)", "order_id").Fingerprint);
 
     private static MappingPlan Build(string query, string key) => PlanBuilder.Build(Mapping(query, key), SchemaCatalog.CustomerOrders);
 

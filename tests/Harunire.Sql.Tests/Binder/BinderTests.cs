@@ -134,12 +134,12 @@ public sealed class BinderTests
             .Which.Arms[0].When.Should().BeOfType<NullSafeEquals>();
 
     [Fact]
-    public void Bind_OfCharAgainstALiteral_IgnoresTrailingBlanks()
+    public void Bind_OfCharAgainstALiteral_FillsBothWithBlanks()
     {
         var comparison = Select("SELECT id FROM t WHERE code = 'A'").Where.Should().BeOfType<BoundComparison>().Which;
 
-        comparison.Left.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.Rtrim);
-        comparison.Right.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.Rtrim);
+        comparison.Left.Should().BeOfType<BoundCall>().Which.Function.Should().Be(ScalarFunction.PadChar);
+        comparison.Right.Should().BeOfType<BoundLiteral>().Which.Value.AsText.Should().Be("A  ");
     }
 
     [Fact]

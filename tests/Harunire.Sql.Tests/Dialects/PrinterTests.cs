@@ -6,6 +6,7 @@ using Harunire.Sql.Bound;
 using Harunire.Sql.Dialects;
 using Harunire.Sql.Dialects.PostgreSql;
 using Harunire.Sql.Dialects.Sqlite;
+using Harunire.Testing.Servers;
 
 namespace Harunire.Sql.Tests.Dialects;
 

@@ -37,6 +37,7 @@ internal static class PostgreSqlFunctions
         ScalarFunction.Rtrim => NotEmpty($"rtrim({a[0]}, {Optional(a, 1, "' '")})"),
         ScalarFunction.Lpad => NotEmpty($"lpad({a[0]}, {Whole(a, 1, "0")}, {Optional(a, 2, "' '")})"),
         ScalarFunction.Rpad => NotEmpty($"rpad({a[0]}, {Whole(a, 1, "0")}, {Optional(a, 2, "' '")})"),
+        ScalarFunction.PadChar => $"rpad({a[0]}, greatest({a[1]}::int, length({a[0]})))",
         ScalarFunction.Replace => NotEmpty($"replace({a[0]}, COALESCE({a[1]}, ''), COALESCE({Optional(a, 2, "NULL")}, ''))"),
         ScalarFunction.Translate => NotEmpty($"translate({a[0]}, {a[1]}, {a[2]})"),
         ScalarFunction.DateAddDays => AddDays(a, "+"),

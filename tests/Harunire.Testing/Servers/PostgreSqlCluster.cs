@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Harunire.Sql.Tests.Dialects;
+namespace Harunire.Testing.Servers;
 
-/// <summary>A PostgreSQL 15 of its own for the test assembly, on a free loopback port, gone afterwards.</summary>
+/// <summary>A PostgreSQL 15 of its own, on a free loopback port, gone afterwards.</summary>
 public sealed class PostgreSqlCluster : IDisposable
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";

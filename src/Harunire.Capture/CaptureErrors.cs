@@ -35,6 +35,9 @@ public static class CaptureErrors
     public static ErrorCode UnsupportedIndex { get; } = new("HAR3010", ErrorCategory.Refused, "a unique index can't be followed",
         "SQLite's REPLACE removes the rows that collide in a unique index, and tells no trigger. Harunire follows indexes over plain columns; through one with a condition (WHERE) or an expression, rows would vanish unseen. Replace the index by one over columns, or by a trigger that refuses duplicates.");
 
+    public static ErrorCode TableChanged { get; } = new("HAR3011", ErrorCategory.Refused, "a captured column is gone or another",
+        "A column of a captured table was dropped, renamed, moved or given another type. Events of both shapes would stand in one topic under one name, so capture stops before the next cut. Put the column back; or begin again: delete the migration's topics and state, correct the mappings, run 'harunire apply' and a new snapshot. Columns that are added at the end of a table don't stop capture: 'harunire apply' takes them in.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex];
+        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex, TableChanged];
 }

@@ -9,7 +9,7 @@ public static class JobErrors
         "The record in the positions topic that tells how far the source was read is damaged or was written by a newer version. Capture stops instead of guessing where to go on. Use the version that wrote it, or delete the topics and state of the migration to start from a new snapshot.");
 
     public static ErrorCode TableSetChanged { get; } = new("HAR8102", ErrorCategory.Refused, "a captured table has another shape than its topic",
-        "The columns or the key of a source table are not those with which its topic was begun. Events of both shapes in one topic can't be told apart. Delete the topics and state of the migration and start again, or put the table back.");
+        "A column of a source table was dropped, renamed, moved or given another type, its key is another one, or an added column can't be NULL. Events of both shapes in one topic can't be told apart. Put the table back, or delete the topics and state of the migration and start again. Columns that are added at the end and may be NULL are taken in.");
 
     public static ErrorCode IncompleteCut { get; } = new("HAR8103", ErrorCategory.System, "a cut's events are not all in the topics",
         "The transaction topic says how many events of each table belong to the cut, and the topics hold fewer. The stream stops before it, so that no result shows half a transaction. Were records deleted from a topic?");
@@ -23,9 +23,9 @@ public static class JobErrors
     public static ErrorCode TargetLostRows { get; } = new("HAR8110", ErrorCategory.Refused, "the result table holds less than was applied to it",
         "The job's state says that a batch was applied, and the result table does not know it: the table was dropped, restored or belongs to another target. Going on would write later changes into a table without the earlier rows. Rebuild the mapping with 'harunire run --rebuild MAPPING', or point the connection at the right target.");
 
-    public static ErrorCode BlockOvertaken { get; } = new("HAR8107", ErrorCategory.Refused, "another capture writes to these topics",
-        "Another block of events ended first, so this one does not count. A late record of a capture that was killed does this once, and capture publishes again what is missing. If it goes on, a second capture of the migration is running: stop one of them. Nothing is lost or counted twice either way.");
+    public static ErrorCode QuarantineFull { get; } = new("HAR8107", ErrorCategory.Refused, "too many records are in quarantine",
+        "The migration puts records that can't be decoded or applied into quarantine, up to a limit ('topics: quarantine limit'), and one more has come. So many are no exception any more: find out who writes them ('harunire topic peek <prefix>.quarantine' shows place, bytes and reason of each). Once the cause is mended, rebuild the mappings with '--rebuild'.");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, BlockOvertaken];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, QuarantineFull];
 }

@@ -12,4 +12,7 @@ public sealed record AppliedState(long Version, string? CutId, long Scn, long Re
 
     /// <summary>The last batch that was begun; greater than <see cref="Version"/> while it is half written. Another batch must have a greater one.</summary>
     public long BegunVersion { get; init; } = Version;
+
+    /// <summary>Source records that are in quarantine instead of in the rows: above 0, the rows can't be verified.</summary>
+    public long Quarantined { get; init; }
 }

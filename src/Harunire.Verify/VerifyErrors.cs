@@ -37,5 +37,8 @@ public static class VerifyErrors
         "HAR7008", ErrorCategory.System, "Legacy table not found",
         "The mapping's `verify: legacy:` names a table that the legacy database does not have. Names are compared without case; for SQLite an owner before the dot has no meaning. Correct the name, or let the batch create its tables first. A mapping that can't be compared is never counted as equal.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded, StreamBehind, NoLegacyTable];
+    public static ErrorCode RecordsInQuarantine { get; } = new("HAR7020", ErrorCategory.System, "Source records are in quarantine",
+        "The mapping's rows were made without records that could not be decoded or applied and were put into quarantine, as the migration asks for. Rows without them may look equal or different for that reason alone, so nothing is said about them. Find the cause ('harunire topic peek <prefix>.quarantine' shows place, bytes and reason), mend it, and build the mapping anew with 'harunire run --rebuild MAPPING'.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded, StreamBehind, NoLegacyTable, RecordsInQuarantine];
 }

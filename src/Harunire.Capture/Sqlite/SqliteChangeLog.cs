@@ -18,13 +18,18 @@ internal static class SqliteChangeLog
 {
     public const string Ledger = "harunire_changes";
     public const string Tables = "harunire_tables";
+    public const string Shapes = "harunire_shapes";
 
     public static IReadOnlyList<string> LedgerStatements { get; } =
     [
         $"CREATE TABLE IF NOT EXISTS {Ledger} (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL)",
         $"CREATE TABLE IF NOT EXISTS {Tables} (table_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, fingerprint TEXT NOT NULL, since INTEGER NOT NULL)",
+        $"CREATE TABLE IF NOT EXISTS {Shapes} (table_id INTEGER NOT NULL, since INTEGER NOT NULL, columns INTEGER NOT NULL, PRIMARY KEY (table_id, since)) WITHOUT ROWID",
         SqliteRetention.ReadersStatement,
     ];
+
+    /// <summary>The log's present end, as SQL.</summary>
+    public const string End = $"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{Ledger}'), 0)";
 
     public static string LogTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"harunire_log_{tableId}");
 
@@ -49,17 +54,36 @@ internal static class SqliteChangeLog
     public static IReadOnlyList<string> TriggerNames(long tableId) =>
         [.. new[] { "bi", "ai", "bu", "au", "ad" }.Select(kind => string.Create(CultureInfo.InvariantCulture, $"harunire_{tableId}_{kind}"))];
 
-    public static IReadOnlyList<string> TableStatements(TableSchema table, long tableId, IReadOnlyList<IReadOnlyList<string>> uniqueKeys)
+    /// <summary>A new, empty log for a table.</summary>
+    public static IReadOnlyList<string> NewTable(TableSchema table, long tableId, IReadOnlyList<IReadOnlyList<string>> uniqueKeys) =>
+    [
+        $"DROP TABLE IF EXISTS {LogTable(tableId)}",
+        $"CREATE TABLE {LogTable(tableId)} (seq INTEGER PRIMARY KEY, op TEXT NOT NULL, {string.Join(", ", Images("b", table.Columns.Length))}, {string.Join(", ", Images("a", table.Columns.Length))})",
+        .. Triggers(table, tableId, uniqueKeys),
+        $"DELETE FROM {Shapes} WHERE table_id = {tableId}",
+        $"INSERT INTO {Tables} VALUES ({tableId}, {SqliteIdentifier.Text(table.Name.Table)}, '{Fingerprint(table, uniqueKeys)}', {End}) "
+            + "ON CONFLICT (table_id) DO UPDATE SET fingerprint = excluded.fingerprint, since = excluded.since",
+        Shape(table, tableId),
+    ];
+
+    /// <summary>Columns were added at the table's end: entries from here on hold them, those before are kept as they are.</summary>
+    public static IReadOnlyList<string> MoreColumns(TableSchema table, int logged, long tableId, IReadOnlyList<IReadOnlyList<string>> uniqueKeys) =>
+    [
+        .. Images("b", table.Columns.Length).Skip(logged).Concat(Images("a", table.Columns.Length).Skip(logged)).Select(image => $"ALTER TABLE {LogTable(tableId)} ADD COLUMN {image}"),
+        .. Triggers(table, tableId, uniqueKeys),
+        $"UPDATE {Tables} SET fingerprint = '{Fingerprint(table, uniqueKeys)}' WHERE table_id = {tableId}",
+        Shape(table, tableId),
+    ];
+
+    private static string Shape(TableSchema table, long tableId) =>
+        $"INSERT OR REPLACE INTO {Shapes} VALUES ({tableId}, {End}, {table.Columns.Length})";
+
+    private static List<string> Triggers(TableSchema table, long tableId, IReadOnlyList<IReadOnlyList<string>> uniqueKeys)
     {
         var columns = table.Columns.Select(c => SqliteIdentifier.Quote(c.Name)).ToList();
         var names = TriggerNames(tableId);
         var target = SqliteIdentifier.Quote(table.Name.Table);
-        var statements = new List<string>
-        {
-            $"DROP TABLE IF EXISTS {LogTable(tableId)}",
-            $"CREATE TABLE {LogTable(tableId)} (seq INTEGER PRIMARY KEY, op TEXT NOT NULL, {string.Join(", ", Images("b", columns.Count))}, {string.Join(", ", Images("a", columns.Count))})",
-        };
-        statements.AddRange(names.Select(name => $"DROP TRIGGER IF EXISTS {name}"));
+        var statements = names.Select(name => $"DROP TRIGGER IF EXISTS {name}").ToList();
         if (uniqueKeys.Count > 0)
         {
             var anyKey = string.Join(" OR ", uniqueKeys.Select(key => $"({string.Join(" AND ", key)})"));
@@ -68,9 +92,9 @@ internal static class SqliteChangeLog
             statements.Add($"CREATE TRIGGER {names[2]} BEFORE UPDATE ON {target} WHEN EXISTS (SELECT 1 FROM {target} o WHERE ({anyKey}) AND NOT ({notItself})) BEGIN {Questioned(table, tableId, columns, target, $"({anyKey}) AND NOT ({notItself})")} END");
         }
 
-        statements.Add($"CREATE TRIGGER {names[1]} AFTER INSERT ON {target} BEGIN {Entry(tableId)} {Image(tableId, "c", columns.Select(_ => "NULL"), columns.Select(c => "NEW." + c))} END");
-        statements.Add($"CREATE TRIGGER {names[3]} AFTER UPDATE ON {target} BEGIN {Entry(tableId)} {Image(tableId, "u", columns.Select(c => "OLD." + c), columns.Select(c => "NEW." + c))} END");
-        statements.Add($"CREATE TRIGGER {names[4]} AFTER DELETE ON {target} BEGIN {Entry(tableId)} {Image(tableId, "d", columns.Select(c => "OLD." + c), columns.Select(_ => "NULL"))} END");
+        statements.Add($"CREATE TRIGGER {names[1]} AFTER INSERT ON {target} BEGIN {Entry(tableId)} {Image(tableId, columns.Count, "c", columns.Select(_ => "NULL"), columns.Select(c => "NEW." + c))} END");
+        statements.Add($"CREATE TRIGGER {names[3]} AFTER UPDATE ON {target} BEGIN {Entry(tableId)} {Image(tableId, columns.Count, "u", columns.Select(c => "OLD." + c), columns.Select(c => "NEW." + c))} END");
+        statements.Add($"CREATE TRIGGER {names[4]} AFTER DELETE ON {target} BEGIN {Entry(tableId)} {Image(tableId, columns.Count, "d", columns.Select(c => "OLD." + c), columns.Select(_ => "NULL"))} END");
         return statements;
     }
 
@@ -80,14 +104,17 @@ internal static class SqliteChangeLog
     // One entry per questioned row: the ledger gets as many numbers, and the images are numbered backwards from the last.
     private static string Questioned(TableSchema table, long tableId, List<string> columns, string target, string condition) =>
         $"INSERT INTO {Ledger} (table_id, at) SELECT {tableId}, {Now} FROM {target} o WHERE {condition}; " +
-        $"INSERT INTO {LogTable(tableId)} SELECT (SELECT max(seq) FROM {Ledger}) + 1 - row_number() OVER (ORDER BY {string.Join(", ", table.Key.Select(k => "o." + columns[k]))}), 'q', " +
+        $"INSERT INTO {Target(tableId, columns.Count)} SELECT (SELECT max(seq) FROM {Ledger}) + 1 - row_number() OVER (ORDER BY {string.Join(", ", table.Key.Select(k => "o." + columns[k]))}), 'q', " +
         $"{string.Join(", ", columns.Select(c => "o." + c))}, {string.Join(", ", columns.Select(c => "NEW." + c))} FROM {target} o WHERE {condition};";
 
     private static string Entry(long tableId) =>
         $"INSERT INTO {Ledger} (table_id, at) VALUES ({tableId}, {Now});";
 
-    private static string Image(long tableId, string operation, IEnumerable<string> before, IEnumerable<string> after) =>
-        $"INSERT INTO {LogTable(tableId)} VALUES ((SELECT max(seq) FROM {Ledger}), '{operation}', {string.Join(", ", before)}, {string.Join(", ", after)});";
+    private static string Target(long tableId, int columns) =>
+        $"{LogTable(tableId)} (seq, op, {string.Join(", ", Images("b", columns))}, {string.Join(", ", Images("a", columns))})";
+
+    private static string Image(long tableId, int columns, string operation, IEnumerable<string> before, IEnumerable<string> after) =>
+        $"INSERT INTO {Target(tableId, columns)} VALUES ((SELECT max(seq) FROM {Ledger}), '{operation}', {string.Join(", ", before)}, {string.Join(", ", after)});";
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER) * 1000";
 }

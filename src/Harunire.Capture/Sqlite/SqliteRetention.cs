@@ -20,7 +20,7 @@ internal static class SqliteRetention
 
     /// <summary>Registers a reader at the log's present end: nothing from there on is removed without its acknowledgement.</summary>
     public static string Registration(string reader) =>
-        $"INSERT INTO {Readers} VALUES ({SqliteIdentifier.Text(reader)}, coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{SqliteChangeLog.Ledger}'), 0)) ON CONFLICT DO NOTHING";
+        $"INSERT INTO {Readers} VALUES ({SqliteIdentifier.Text(reader)}, {SqliteChangeLog.End}) ON CONFLICT DO NOTHING";
 
     public static long? AcknowledgedBy(DbConnection connection, string reader) =>
         connection.ExecuteScalar<long?>($"SELECT scn FROM {Readers} WHERE reader = @reader", new { reader });

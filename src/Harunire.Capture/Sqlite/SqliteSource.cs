@@ -31,7 +31,7 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
     };
 
     public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) =>
-        GuardedAsync<IReadOnlyList<string>>(connection => [.. Missing(connection, tables).SelectMany(m => m.Statements)], cancellationToken);
+        GuardedAsync<IReadOnlyList<string>>(connection => [.. new SqliteSetup(connection, reader, name).Missing(tables).SelectMany(m => m.Statements)], cancellationToken);
 
     public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
         GuardedAsync(
@@ -54,15 +54,9 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
         try
         {
             var transaction = BeginRead(connection);
-            var unready = Changed(connection, tables) ?? Missing(connection, tables).FirstOrDefault();
-            if (unready is not null)
-            {
-                throw new HarunireException(CaptureErrors.SetupMissing, unready.Reason, unready.Table, "run 'harunire apply' on the migration");
-            }
-
-            var scn = connection.ExecuteScalar<long?>($"SELECT seq FROM sqlite_sequence WHERE name = '{SqliteChangeLog.Ledger}'", transaction: transaction) ?? 0;
-            var ids = tables.ToDictionary(t => t, t => TableId(connection, t)!.Value);
-            return new SqliteSourceView(connection, transaction, scn, ids, name);
+            var logged = new SqliteSetup(connection, reader, name).Require(tables);
+            var scn = connection.ExecuteScalar<long>($"SELECT {SqliteChangeLog.End}", transaction: transaction);
+            return new SqliteSourceView(connection, transaction, scn, logged, name);
         }
         catch (DbException failure)
         {
@@ -103,66 +97,6 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
         connection.Execute("PRAGMA query_only = 1");
         return connection.BeginTransaction(IsolationLevel.ReadUncommitted);
     }
-
-    private MissingSetup? Changed(DbConnection connection, IReadOnlyList<TableSchema> tables) =>
-        tables.Where(table => !SqliteDictionary.Describe(connection, new TableRequest(table.Name.Table, [.. table.Key.Select(k => table.Columns[k].Name)]), name).Columns.SequenceEqual(table.Columns))
-            .Select(table => new MissingSetup(table.Name.Table, "the table's columns have changed since its triggers were made", []))
-            .FirstOrDefault();
-
-    private List<MissingSetup> Missing(DbConnection connection, IReadOnlyList<TableSchema> tables)
-    {
-        var missing = new List<MissingSetup>();
-        var hasLedger = connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM sqlite_schema WHERE name IN (@ledger, @tables, @readers)",
-            new { ledger = SqliteChangeLog.Ledger, tables = SqliteChangeLog.Tables, readers = SqliteRetention.Readers }) == 3;
-        if (!hasLedger)
-        {
-            missing.Add(new MissingSetup(tables[0].Name.Table, "there is no change log in the source yet", SqliteChangeLog.LedgerStatements));
-        }
-
-        if (!hasLedger || SqliteRetention.AcknowledgedBy(connection, reader) is null)
-        {
-            missing.Add(new MissingSetup(tables[0].Name.Table, $"the change log does not know the reader '{reader}'", [SqliteRetention.Registration(reader)]));
-        }
-
-        var nextId = hasLedger ? connection.ExecuteScalar<long>($"SELECT coalesce(max(table_id), 0) FROM {SqliteChangeLog.Tables}") : 0;
-        foreach (var table in tables)
-        {
-            var unique = SqliteDictionary.UniqueKeys(connection, table.Name.Table);
-            var fingerprint = SqliteChangeLog.Fingerprint(table, unique);
-            var id = hasLedger ? TableId(connection, table) : null;
-            var reason = id is null
-                ? "the table has no triggers for capture"
-                : Unfit(connection, table, id.Value, fingerprint, unique);
-            if (reason is not null)
-            {
-                var newId = id ?? ++nextId;
-                missing.Add(new MissingSetup(table.Name.Table, reason,
-                [
-                    .. SqliteChangeLog.TableStatements(table, newId, unique),
-                    $"INSERT INTO {SqliteChangeLog.Tables} VALUES ({newId}, {SqliteIdentifier.Text(table.Name.Table)}, '{fingerprint}', coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{SqliteChangeLog.Ledger}'), 0)) "
-                    + "ON CONFLICT (table_id) DO UPDATE SET fingerprint = excluded.fingerprint, since = excluded.since",
-                ]));
-            }
-        }
-
-        return missing;
-    }
-
-    private static string? Unfit(DbConnection connection, TableSchema table, long id, string fingerprint, IReadOnlyList<IReadOnlyList<string>> unique)
-    {
-        if (connection.ExecuteScalar<string>($"SELECT fingerprint FROM {SqliteChangeLog.Tables} WHERE table_id = @id", new { id }) != fingerprint)
-        {
-            return "the table's columns or keys have changed since its triggers were made";
-        }
-
-        var triggers = SqliteChangeLog.TriggerNames(id).Where((_, i) => unique.Count > 0 || i is not (0 or 2)).ToList();
-        var present = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = @table COLLATE NOCASE", new { table = table.Name.Table }).ToHashSet(StringComparer.Ordinal);
-        return triggers.Find(trigger => !present.Contains(trigger)) is { } lost ? $"the trigger {lost} is gone (was the table dropped and made again?)" : null;
-    }
-
-    private static long? TableId(DbConnection connection, TableSchema table) =>
-        connection.ExecuteScalar<long?>($"SELECT table_id FROM {SqliteChangeLog.Tables} WHERE name = @name", new { name = table.Name.Table });
 
     private Task<T> GuardedAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken) =>
         Task.Run(
@@ -223,6 +157,4 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
 
     private HarunireException Unreachable(DbException failure) =>
         new(CaptureErrors.Unreachable, failure.Message, name, inner: failure) { IsTransient = failure.IsTransient };
-
-    private sealed record MissingSetup(string Table, string Reason, IReadOnlyList<string> Statements);
 }

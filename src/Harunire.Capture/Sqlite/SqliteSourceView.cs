@@ -13,7 +13,7 @@ internal sealed class SqliteSourceView(
     DbConnection connection,
     DbTransaction transaction,
     long scn,
-    IReadOnlyDictionary<TableSchema, long> tableIds,
+    IReadOnlyList<LoggedTable> logs,
     string source) : ISourceView
 {
     public long Scn => scn;
@@ -71,7 +71,7 @@ internal sealed class SqliteSourceView(
             var queue = new PriorityQueue<SqliteChangeReader, long>();
             foreach (var table in tables)
             {
-                var reader = Guarded(() => new SqliteChangeReader(connection, transaction, table, tableIds[table], afterScn, scn, source));
+                var reader = Guarded(() => new SqliteChangeReader(connection, transaction, LogOf(table), afterScn, scn, source));
                 readers.Add(reader);
                 if (Guarded(reader.MoveNext))
                 {
@@ -114,15 +114,16 @@ internal sealed class SqliteSourceView(
 
         foreach (var table in tables)
         {
-            var since = connection.ExecuteScalar<long>($"SELECT since FROM {SqliteChangeLog.Tables} WHERE table_id = {tableIds[table]}", transaction: transaction);
-            if (since > afterScn)
+            if (LogOf(table).Since > afterScn)
             {
-                throw new HarunireException(CaptureErrors.LogGap, $"its log begins at SCN {since}, and the last published position is {afterScn}", $"{source}, {table.Name}");
+                throw new HarunireException(CaptureErrors.LogGap, $"its log begins at SCN {LogOf(table).Since}, and the last published position is {afterScn}", $"{source}, {table.Name}");
             }
         }
 
         return true;
     }
+
+    private LoggedTable LogOf(TableSchema table) => logs.First(log => log.Table.Equals(table));
 
     private T Guarded<T>(Func<T> read)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Quarantines;
 using Harunire.Jobs.Streaming;
 using Harunire.Topics.Logs;
 using Harunire.Topics.Registry;
@@ -20,7 +21,8 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
     {
         await using var log = capture ? session.Connections.TopicWriter() : session.Connections.TopicReader();
         await using var registry = session.Connections.Registry();
-        await using var job = stream ? await OpenStreamAsync(log, registry, rebuild, cancellationToken) : null;
+        await using var quarantine = stream && session.File.Quarantine ? session.Connections.QuarantineWriter() : null;
+        await using var job = stream ? await OpenStreamAsync(log, registry, quarantine, rebuild, cancellationToken) : null;
         CaptureTotals? captured = null;
         try
         {
@@ -76,7 +78,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         },
         TimeProvider.System);
 
-    private async Task<StreamJob> OpenStreamAsync(ITopicLog log, ISchemaRegistry registry, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
+    private async Task<StreamJob> OpenStreamAsync(ITopicLog log, ISchemaRegistry registry, ITopicLog? quarantine, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
         session.Select([.. rebuild]);
         return await StreamJob.OpenAsync(
@@ -88,7 +90,8 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
             session.Connections.Results(),
             new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")),
             rebuild,
-            cancellationToken);
+            cancellationToken,
+            quarantine is null ? null : new Quarantine(quarantine, session.File.Prefix, session.File.QuarantineLimit));
     }
 
     private async Task CatchUpAsync(StreamJob? job, CancellationToken cancellationToken)
@@ -110,7 +113,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
 
     private JsonObject Describe(CaptureTotals? captured, StreamJob? job)
     {
-        var document = new JsonObject { ["migration"] = session.File.Name };
+        var document = new JsonObject { ["migration"] = session.File.Name, ["prefix"] = session.File.Prefix };
         if (captured is { } totals)
         {
             document["capture"] = new JsonObject { ["snapshotRows"] = totals.SnapshotRows, ["changes"] = totals.Changes, ["cuts"] = totals.Cuts, ["scn"] = totals.LastScn };
@@ -118,7 +121,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
 
         if (job is not null)
         {
-            document["stream"] = new JsonObject { ["cuts"] = job.Totals.Cuts, ["events"] = job.Totals.Events, ["resultRows"] = job.Totals.Rows, ["scn"] = job.Scn };
+            document["stream"] = new JsonObject { ["cuts"] = job.Totals.Cuts, ["events"] = job.Totals.Events, ["resultRows"] = job.Totals.Rows, ["scn"] = job.Scn, ["quarantined"] = job.Quarantined };
         }
 
         return document;

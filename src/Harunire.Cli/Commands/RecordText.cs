@@ -29,6 +29,13 @@ internal static class RecordText
         return ToJson(Read(data.Span[SchemaFrame.Length..], schema));
     }
 
+    /// <summary>Bytes that nobody could read.</summary>
+    public static JsonNode? Hex(ReadOnlyMemory<byte>? bytes) => bytes is { } data ? "hex:" + Convert.ToHexStringLower(data.Span) : null;
+
+    /// <summary>Text where it is UTF-8, else hex.</summary>
+    public static JsonNode? Text(byte[]? bytes) =>
+        bytes is null ? null : System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Hex(bytes);
+
     private static object? Read(ReadOnlySpan<byte> body, AvroSchema schema)
     {
         var reader = new AvroReader(body);

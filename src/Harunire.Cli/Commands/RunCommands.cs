@@ -7,6 +7,8 @@ namespace Harunire.Cli.Commands;
 /// <summary><c>harunire capture</c>, <c>stream</c> and <c>run</c>: one loop, parted in two or whole.</summary>
 internal static class RunCommands
 {
+    private const int FinishedWithRejects = 5;
+
     public static Command Capture() => Build("capture", "Publishes the source's changes to the topics", capture: true, stream: false);
 
     public static Command Stream() => Build("stream", "Keeps the result tables up to date from the topics", capture: false, stream: true);
@@ -37,10 +39,12 @@ internal static class RunCommands
                 Console.Out.WriteLine(Sentence(outcome, session.File.Path));
             }
 
-            return 0;
+            return Quarantined(outcome) > 0 ? FinishedWithRejects : 0;
         });
         return command;
     }
+
+    private static long Quarantined(JsonObject outcome) => outcome["stream"]?["quarantined"]?.GetValue<long>() ?? 0;
 
     private static string Sentence(JsonObject outcome, string migration)
     {
@@ -53,6 +57,11 @@ internal static class RunCommands
         if (outcome["stream"] is { } stream)
         {
             parts.Add($"applied {stream["events"]} events as {stream["resultRows"]} result rows, up to SCN {stream["scn"]}");
+        }
+
+        if (Quarantined(outcome) is var records && records > 0)
+        {
+            return $"{string.Join("; ", parts)}; {records} records are in quarantine, so results that lack them can't be verified. Next: harunire topic peek {migration} {outcome["prefix"]}.quarantine";
         }
 
         return $"{(parts.Count == 0 ? "Stopped" : string.Join("; ", parts))}. Next: harunire verify {migration}";

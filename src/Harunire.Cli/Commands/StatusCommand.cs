@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Jobs.Quarantines;
 using Harunire.Results;
 
 namespace Harunire.Cli.Commands;
@@ -28,18 +29,22 @@ internal static class StatusCommand
                 rows.Add((plan.Mapping, await target.LastAppliedAsync(plan.Target.Name, cancellationToken)));
             }
 
+            await using var kept = session.Connections.QuarantineReader();
+            var quarantined = kept is null ? 0 : await Quarantine.CountAsync(kept, session.File.Prefix, cancellationToken);
             if (CommonOptions.IsJson(parsed))
             {
                 JsonDocumentWriter.Write("status", new JsonObject
                 {
                     ["migration"] = session.File.Name,
                     ["sourceScn"] = scn,
+                    ["quarantined"] = quarantined,
                     ["mappings"] = new JsonArray([.. rows.Select(r => (JsonNode)new JsonObject
                     {
                         ["mapping"] = r.Mapping,
                         ["scn"] = r.Applied.CutId is null ? null : r.Applied.Scn,
                         ["behind"] = r.Applied.CutId is null ? null : scn - r.Applied.Scn,
                         ["version"] = r.Applied.Version,
+                        ["quarantined"] = r.Applied.Quarantined,
                     })]),
                 });
                 return 0;
@@ -48,8 +53,13 @@ internal static class StatusCommand
             Console.Out.WriteLine($"source {session.Source.Name}: SCN {scn}");
             foreach (var (mapping, applied) in rows)
             {
-                var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}, {scn - applied.Scn} changes behind");
+                var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}, {scn - applied.Scn} changes behind{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
                 Console.Out.WriteLine($"  {mapping,-36} {state}");
+            }
+
+            if (quarantined > 0)
+            {
+                Console.Out.WriteLine($"  {quarantined} of at most {session.File.QuarantineLimit} records are in quarantine: harunire topic peek {session.File.Path} {Quarantine.TopicOf(session.File.Prefix)}");
             }
 
             var behind = rows.Count(r => r.Applied.CutId is null || r.Applied.Scn < scn);

@@ -21,8 +21,10 @@ internal static class TopicCommand
         var command = new Command("list", "Lists the topics with their records. Example: harunire topic list migrations/customer-orders/migration.yaml") { CommonOptions.Migration };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var log = Connections(parsed).TopicReader();
-            var topics = await log.ListTopicsAsync(cancellationToken);
+            var connections = Connections(parsed);
+            await using var log = connections.TopicReader();
+            await using var quarantine = connections.QuarantineReader();
+            IReadOnlyList<TopicDescription> topics = [.. await log.ListTopicsAsync(cancellationToken), .. quarantine is null ? [] : await quarantine.ListTopicsAsync(cancellationToken)];
             if (CommonOptions.IsJson(parsed))
             {
                 JsonDocumentWriter.Write("topics", new JsonObject
@@ -52,11 +54,15 @@ internal static class TopicCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var connections = Connections(parsed);
-            await using var log = connections.TopicReader();
+            await using var topicLog = connections.TopicReader();
+            await using var quarantine = connections.QuarantineReader();
             await using var registry = connections.Registry();
             var name = parsed.GetRequiredValue(topic);
-            var topics = await log.ListTopicsAsync(cancellationToken);
-            var found = topics.FirstOrDefault(t => t.Name == name) ?? throw UnknownTopic(name, topics);
+            var topics = await topicLog.ListTopicsAsync(cancellationToken);
+            var quarantined = quarantine is null ? [] : await quarantine.ListTopicsAsync(cancellationToken);
+            var found = topics.Concat(quarantined).FirstOrDefault(t => t.Name == name) ?? throw UnknownTopic(name, [.. topics, .. quarantined]);
+            var isQuarantined = quarantined.Contains(found);
+            var log = isQuarantined ? quarantine! : topicLog;
             foreach (var each in found.Partitions.Where(p => parsed.GetValue(partition) is not { } only || p.Partition == only))
             {
                 var start = parsed.GetValue(from) ?? Math.Max(each.FirstOffset, each.EndOffset - parsed.GetValue(count));
@@ -72,8 +78,13 @@ internal static class TopicCommand
                         ["partition"] = each.Partition,
                         ["offset"] = record.Offset,
                         ["key"] = await RecordText.DecodeAsync(record.Key, registry, cancellationToken),
-                        ["value"] = await RecordText.DecodeAsync(record.Value, registry, cancellationToken),
+                        ["value"] = isQuarantined ? RecordText.Hex(record.Value) : await RecordText.DecodeAsync(record.Value, registry, cancellationToken),
                     };
+                    if (record.Headers.Count > 0)
+                    {
+                        line["headers"] = new JsonArray([.. record.Headers.Select(h => (JsonNode)new JsonObject { [h.Name] = RecordText.Text(h.Value) })]);
+                    }
+
                     Console.Out.WriteLine(line.ToJsonString(RecordText.Options));
                 }
             }

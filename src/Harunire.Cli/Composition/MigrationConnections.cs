@@ -37,6 +37,14 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public SqliteTopicLog TopicReader() => SqliteTopicLog.OpenReader(SqliteFactory.Instance, TopicPath());
 
+    /// <summary>Takes quarantined records: a file beside the topics, since capture alone may write those.</summary>
+    public SqliteTopicLog QuarantineWriter() => SqliteTopicLog.OpenWriter(SqliteFactory.Instance, QuarantinePath);
+
+    /// <summary>Null: nothing was ever put into quarantine.</summary>
+    public SqliteTopicLog? QuarantineReader() => System.IO.File.Exists(QuarantinePath) ? SqliteTopicLog.OpenReader(SqliteFactory.Instance, QuarantinePath) : null;
+
+    private string QuarantinePath => TopicPath() + ".quarantine";
+
     public string TopicPath()
     {
         Require(migration.Topics, "embedded");

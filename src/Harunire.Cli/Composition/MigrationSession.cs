@@ -75,5 +75,5 @@ internal sealed class MigrationSession
     }
 
     private static ImmutableArray<TableRequest> RequestsOf(MigrationFile file) =>
-        [.. file.Tables.Select(t => new TableRequest(t.Name, t.Key))];
+        [.. file.Tables.Select(t => new TableRequest(t.Name, t.Key, t.Strategy, t.ChunkRows))];
 }

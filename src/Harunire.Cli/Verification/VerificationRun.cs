@@ -155,6 +155,11 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
     private void CheckCaughtUp(Candidate candidate, AppliedState applied, long sourceScn, long changes)
     {
         var table = candidate.Plan.Target.Name;
+        if (applied.Quarantined > 0)
+        {
+            throw new HarunireException(VerifyErrors.RecordsInQuarantine, $"the rows lack {applied.Quarantined} records", table, $"harunire run {migration.Path} --once --rebuild {candidate.Mapping.Name}, once the cause is mended");
+        }
+
         if (applied.Scn > sourceScn)
         {
             throw new HarunireException(VerifyErrors.StreamBehind, $"the result is as of SCN {applied.Scn}, and the source is only at {sourceScn}", table, "the source was restored, or is another database: let the job fill the table anew");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Harunire.Capture;
 using Harunire.Model.Changes;
 using Harunire.Model.Errors;
@@ -33,16 +31,16 @@ public sealed class CaptureJob(
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _tables = await source.DescribeAsync(requests, cancellationToken);
-        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, clock, cancellationToken);
-        _position = await publisher.TakeOverAsync(cancellationToken) ?? CapturePosition.Start;
+        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, cancellationToken);
+        _position = await publisher.ReadPositionAsync(cancellationToken) ?? CapturePosition.Start;
         foreach (var table in _tables)
         {
             var name = table.Name.ToString();
             var known = _position.Of(name);
-            var shape = ShapeOf(table);
-            if (known.Shape.Length > 0 && known.Shape != shape)
+            var shape = TableShape.Of(table);
+            if (known.Shape.Length > 0 && TableShape.Difference(known.Shape, shape) is { } difference)
             {
-                throw new HarunireException(JobErrors.TableSetChanged, "its columns or its key are not those with which the topic was begun", $"{source.Name}, {name}");
+                throw new HarunireException(JobErrors.TableSetChanged, difference, $"{source.Name}, {name}");
             }
 
             _position = _position with { Tables = _position.Tables.SetItem(name, known with { Shape = shape }) };
@@ -52,7 +50,7 @@ public sealed class CaptureJob(
         _publisher = publisher;
     }
 
-    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one block.</summary>
+    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one append.</summary>
     public async Task<PollOutcome> PollOnceAsync(CancellationToken cancellationToken = default)
     {
         if (_publisher is null)
@@ -60,23 +58,27 @@ public sealed class CaptureJob(
             await StartAsync(cancellationToken);
         }
 
-        await using var view = await source.OpenViewAsync(_tables, cancellationToken);
-        return _tables.FirstOrDefault(table => !_position.Of(table.Name.ToString()).SnapshotDone) is { } unfinished
-            ? await PublishChunkAsync(view, unfinished, cancellationToken)
-            : await PublishChangesAsync(view, cancellationToken);
+        var outcome = await PollViewAsync(cancellationToken);
+        if (outcome.Kind == PollKind.Cut)
+        {
+            await source.AcknowledgeAsync(outcome.Scn, cancellationToken);
+        }
+
+        return outcome;
     }
 
-    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between blocks.</summary>
+    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between appends.</summary>
     /// <param name="pollInterval">The pause after a poll that found nothing, or a cut.</param>
     /// <param name="progress">Told each poll's outcome; null: nobody.</param>
     public async Task<CaptureTotals> RunAsync(bool once, TimeSpan pollInterval, Action<PollOutcome>? progress = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            var target = await settings.Outage.WaitOutAsync(StartedAsync, cancellationToken);
+            await StartAsync(cancellationToken);
+            var target = await CurrentScnAsync(cancellationToken);
             while (!once || _position.LastCutScn < target || !IsSnapshotDone)
             {
-                var outcome = await settings.Outage.WaitOutAsync(PollOrForgetAsync, cancellationToken);
+                var outcome = await PollOnceAsync(cancellationToken);
                 progress?.Invoke(outcome);
                 if (!once && outcome.Kind != PollKind.SnapshotPart)
                 {
@@ -86,7 +88,7 @@ public sealed class CaptureJob(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A block counts with its position or not at all: there is nothing to undo.
+            // Every append is whole and carries its position: there is nothing to undo.
         }
 
         return _totals;
@@ -94,32 +96,28 @@ public sealed class CaptureJob(
 
     private bool IsSnapshotDone => _tables.All(table => _position.Of(table.Name.ToString()) is { SnapshotDone: true, Chunks.Count: 0 });
 
-    // After an error it is not known which block was the last that counts: the next poll takes over anew and finds out.
-    private async Task<PollOutcome> PollOrForgetAsync(CancellationToken cancellationToken)
+    private async Task<long> CurrentScnAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            return await PollOnceAsync(cancellationToken);
-        }
-        catch (HarunireException)
-        {
-            _publisher = null;
-            throw;
-        }
-    }
-
-    private async Task<long> StartedAsync(CancellationToken cancellationToken)
-    {
-        await StartAsync(cancellationToken);
         await using var view = await source.OpenViewAsync(_tables, cancellationToken);
         return view.Scn;
     }
+
+    private async Task<PollOutcome> PollViewAsync(CancellationToken cancellationToken)
+    {
+        await using var view = await source.OpenViewAsync(_tables, cancellationToken);
+        return _tables.FirstOrDefault(table => !_position.Of(table.Name.ToString()).SnapshotDone) is { } unfinished
+            ? await PublishChunkAsync(view, unfinished, cancellationToken)
+            : await PublishChangesAsync(view, cancellationToken);
+    }
+
+    private int ChunkRowsOf(TableSchema table) =>
+        requests.FirstOrDefault(request => string.Equals(request.Name, table.Name.Table, StringComparison.OrdinalIgnoreCase))?.ChunkRows ?? settings.ChunkRows;
 
     private async Task<PollOutcome> PublishChunkAsync(ISourceView view, TableSchema table, CancellationToken cancellationToken)
     {
         var name = table.Name.ToString();
         var known = _position.Of(name);
-        var chunk = await view.ReadChunkAsync(table, known.Chunks.Count == 0 ? null : known.Chunks[^1].UpTo, settings.ChunkRows, cancellationToken);
+        var chunk = await view.ReadChunkAsync(table, known.Chunks.Count == 0 ? null : known.Chunks[^1].UpTo, ChunkRowsOf(table), cancellationToken);
         var events = chunk.Rows.Select(row => new ChangeEvent
         {
             Table = table,
@@ -140,62 +138,39 @@ public sealed class CaptureJob(
 
     private async Task<PollOutcome> PublishChangesAsync(ISourceView view, CancellationToken cancellationToken)
     {
-        if (view.Scn == _position.LastCutScn && IsSnapshotDone)
+        if (view.Scn == _position.LastCutScn && IsSnapshotDone && _position.Unfinished is null)
         {
             return new PollOutcome(PollKind.Idle, view.Scn, 0);
         }
 
-        var events = new List<ChangeEvent>();
-        var readAfter = _tables.Min(table => _position.Of(table.Name.ToString()).ReadAfter);
-        await foreach (var change in view.ReadChangesAsync(_tables, readAfter, cancellationToken))
+        var changes = 0L;
+        await foreach (var batch in ChangeBatches.ReadAsync(view, _tables, _position, settings.CutEvents, cancellationToken))
         {
-            if (change.Scn > _position.Of(change.Table.Name.ToString()).ScnOf(change.Key!))
-            {
-                events.Add(new ChangeEvent
-                {
-                    Table = change.Table,
-                    Operation = change.Operation,
-                    Before = change.Before,
-                    After = change.After,
-                    Position = new ChangePosition(change.Scn, "", 0, 0),
-                    CommitMicroseconds = change.CommitMicroseconds,
-                });
-            }
+            var next = batch.IsLast ? _position.AtCut(view.Scn, _tables) : _position with { Unfinished = batch.Reached };
+            await PublishAsync(NextId(view.Scn, isPart: !batch.IsLast), batch.Events, next, cancellationToken);
+            changes += batch.Events.Count;
+            _totals = _totals with { Changes = _totals.Changes + batch.Events.Count };
         }
 
-        var id = NextId(view.Scn, isPart: false);
-        var tables = _position.Tables;
-        foreach (var name in _tables.Select(table => table.Name.ToString()))
-        {
-            tables = tables.SetItem(name, tables[name] with { Scn = view.Scn, Chunks = [] });
-        }
-
-        await PublishAsync(id, events, _position with { LastCutScn = view.Scn, Tables = tables }, cancellationToken);
-        _totals = _totals with { Changes = _totals.Changes + events.Count, Cuts = _totals.Cuts + 1, LastScn = view.Scn };
-        return new PollOutcome(PollKind.Cut, view.Scn, events.Count);
+        _totals = _totals with { Cuts = _totals.Cuts + 1, LastScn = view.Scn };
+        return new PollOutcome(PollKind.Cut, view.Scn, changes);
     }
 
     private async Task PublishAsync(BlockId id, List<ChangeEvent> events, CapturePosition position, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = position with { NextBlock = position.NextBlock + 1, LastBlockMicroseconds = id.Microseconds };
-        _position = await _publisher!.PublishAsync(id, events, next);
+        var publisher = _publisher!;
+
+        // Whether a failed append happened is not known: the next poll begins with what the topics say.
+        _publisher = null;
+        await publisher.PublishAsync(id, events, next, CancellationToken.None);
+        (_publisher, _position) = (publisher, next);
     }
 
     private BlockId NextId(long scn, bool isPart)
     {
-        return new BlockId(scn, Math.Max(clock.Microseconds(), _position.LastBlockMicroseconds + 1), isPart);
-    }
-
-    private static string ShapeOf(TableSchema table)
-    {
-        var text = new StringBuilder();
-        foreach (var column in table.Columns)
-        {
-            text.Append(column.Name).Append('\t').Append(column.Type).Append('\t').Append(column.Nullable ? "null" : "").Append('\n');
-        }
-
-        text.AppendJoin(',', table.Key);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return new BlockId(scn, Math.Max(now, _position.LastBlockMicroseconds + 1), isPart);
     }
 }

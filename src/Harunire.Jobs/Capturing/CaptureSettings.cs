@@ -1,5 +1,3 @@
-using Harunire.Jobs.Outages;
-
 namespace Harunire.Jobs.Capturing;
 
 /// <summary>How a capture publishes.</summary>
@@ -14,8 +12,8 @@ public sealed record CaptureSettings
     /// <summary>Rows of one snapshot chunk, which is one append.</summary>
     public int ChunkRows { get; init; } = 10_000;
 
-    /// <summary>How long to go on trying while source or topics don't answer.</summary>
-    public Outage Outage { get; init; } = Outage.None;
+    /// <summary>Changes of one append: a cut with more is published in parts, and takes effect with the last.</summary>
+    public int CutEvents { get; init; } = 10_000;
 
     /// <summary>As in the events' <c>source.connector</c>.</summary>
     public string SourceProvider { get; init; } = "sqlite";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harunire.Capture;
 
 namespace Harunire.Jobs.Capturing;
@@ -7,8 +8,8 @@ public sealed record TablePosition
 {
     public static TablePosition Start { get; } = new();
 
-    /// <summary>Columns and key with which the topic was begun; empty before the first block.</summary>
-    public string Shape { get; init; } = "";
+    /// <summary>Key and columns as they were last published (<see cref="TableShape"/>); empty before the first block.</summary>
+    public ImmutableArray<string> Shape { get; init; } = [];
 
     /// <summary>Changes up to here are published; meaningless until the snapshot is done.</summary>
     public long Scn { get; init; }

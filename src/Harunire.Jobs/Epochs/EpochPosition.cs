@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Model.Errors;
-using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>How far epochs have been read: only what belongs to whole cuts counts.</summary>
 public sealed record EpochPosition
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     public static EpochPosition Start { get; } = new();
 
@@ -23,30 +21,23 @@ public sealed record EpochPosition
     /// <summary>The next offset by <c>topic-partition</c>; absent: 0.</summary>
     public ImmutableSortedDictionary<string, long> Offsets { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    /// <summary>The topics' ids, where the log gives some: another id is another topic of the same name.</summary>
-    public ImmutableSortedDictionary<string, string> TopicIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>Records of each table that were put into quarantine instead of being applied, so far; absent: 0.</summary>
+    public ImmutableSortedDictionary<string, long> Quarantined { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
-    /// <summary>The next offsets of all topics read.</summary>
-    public IEnumerable<TopicPosition> Places(string prefix)
+    /// <summary>The cut that was reached: positions at one cut differ only in the tables that were read.</summary>
+    public (long TransactionOffset, long LastBlock) Place => (TransactionOffset, LastBlockMicroseconds);
+
+    /// <summary>One position of several at the same place, with the offsets of all of their tables.</summary>
+    public static EpochPosition Join(IReadOnlyCollection<EpochPosition> positions) => positions.First() with
     {
-        yield return new TopicPosition(TopicNames.Sanitize($"{prefix}.transaction"), 0, TransactionOffset);
-        foreach (var (name, offset) in Offsets)
-        {
-            var dash = name.LastIndexOf('-');
-            yield return new TopicPosition(name[..dash], int.Parse(name.AsSpan(dash + 1), CultureInfo.InvariantCulture), offset);
-        }
-    }
+        Offsets = Most(positions.SelectMany(position => position.Offsets)),
+        Quarantined = Most(positions.SelectMany(position => position.Quarantined)),
+    };
 
     public byte[] ToBytes()
     {
-        var offsets = new JsonObject(Offsets.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value)));
-        var document = new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = offsets };
-        if (TopicIds.Count > 0)
-        {
-            document["topics"] = new JsonObject(TopicIds.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(document);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = Counts(Offsets), ["quarantined"] = Counts(Quarantined) });
     }
 
     /// <summary>HAR8101 where the bytes are not a position.</summary>
@@ -64,8 +55,8 @@ public sealed record EpochPosition
             {
                 TransactionOffset = (long)document["transactions"]!,
                 LastBlockMicroseconds = (long)document["lastBlock"]!,
-                TopicIds = (document["topics"]?.AsObject() ?? []).ToImmutableSortedDictionary(t => t.Key, t => (string)t.Value!, StringComparer.Ordinal),
-                Offsets = document["offsets"]!.AsObject().ToImmutableSortedDictionary(o => o.Key, o => (long)o.Value!, StringComparer.Ordinal),
+                Offsets = ReadCounts(document["offsets"]),
+                Quarantined = ReadCounts(document["quarantined"]),
             };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException)
@@ -73,4 +64,12 @@ public sealed record EpochPosition
             throw new HarunireException(JobErrors.DamagedPosition, failure.Message, subject, inner: failure);
         }
     }
+
+    private static ImmutableSortedDictionary<string, long> Most(IEnumerable<KeyValuePair<string, long>> counts) =>
+        counts.GroupBy(count => count.Key, StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.Max(count => count.Value), StringComparer.Ordinal);
+
+    private static JsonObject Counts(ImmutableSortedDictionary<string, long> counts) => new(counts.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
+
+    private static ImmutableSortedDictionary<string, long> ReadCounts(JsonNode? node) =>
+        node!.AsObject().ToImmutableSortedDictionary(c => c.Key, c => (long)c.Value!, StringComparer.Ordinal);
 }

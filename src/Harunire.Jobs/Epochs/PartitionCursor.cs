@@ -1,4 +1,5 @@
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Quarantines;
 using Harunire.Model.Changes;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
@@ -10,12 +11,12 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>Reads a table's partition ahead and keeps its events until their block is known to be whole.</summary>
-internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, TopicPosition start, TableSchema table)
+/// <param name="quarantine">Takes what can't be decoded; null: it stops the job.</param>
+internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, TopicPosition start, TableSchema table, Quarantine? quarantine)
 {
     private static readonly ReadLimits Limits = new(2_000, 4 * 1024 * 1024);
     private readonly Dictionary<int, EnvelopeDecoder> _decoders = [];
     private readonly Queue<BufferedEvent> _events = new();
-    private readonly Dictionary<string, int> _eventsOfBlock = new(StringComparer.Ordinal);
     private long _nextRead = start.Offset;
     private long _lastBlock = long.MinValue;
 
@@ -26,6 +27,7 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     /// <summary>The offset behind the last taken event.</summary>
     public long Consumed { get; private set; } = start.Offset;
 
+    /// <summary>Read and not yet taken.</summary>
     public IEnumerable<BufferedEvent> Events => _events;
 
     /// <summary>Reads on; false where the partition ends.</summary>
@@ -34,12 +36,11 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         var records = await log.ReadAsync(start.Topic, start.Partition, _nextRead, Limits, cancellationToken);
         foreach (var record in records)
         {
-            if (record.Value is { } value)
+            if (record.Value is not null)
             {
-                var change = await DecodeAsync(value, record.Offset, cancellationToken);
-                _events.Enqueue(new BufferedEvent(record.Offset, change));
-                _eventsOfBlock[change.Position.CutId] = _eventsOfBlock.GetValueOrDefault(change.Position.CutId) + 1;
-                _lastBlock = Math.Max(_lastBlock, BlockId.TryParse(change.Position.CutId)?.Microseconds ?? long.MinValue);
+                var change = await DecodeAsync(record, cancellationToken);
+                _events.Enqueue(new BufferedEvent(record, change));
+                _lastBlock = Math.Max(_lastBlock, BlockId.TryParse(change?.Position.CutId ?? "")?.Microseconds ?? long.MinValue);
             }
 
             _nextRead = record.Offset + 1;
@@ -51,37 +52,57 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     /// <summary>True where an event of a later block has been read: by order, none of this one follows.</summary>
     public bool IsBeyond(BlockId block) => _lastBlock > block.Microseconds;
 
-    /// <summary>Takes the block's events and drops what stands before them; the number of dropped ones is returned.</summary>
-    public long Take(string id, List<BufferedEvent> taken)
+    /// <summary>Takes the block's events with what stands before them, which belongs to no block that counts.</summary>
+    public IReadOnlyList<BufferedEvent> Take(BlockId block)
     {
-        long dropped = 0;
-        for (var left = _eventsOfBlock.GetValueOrDefault(id); left > 0;)
+        var (last, index, id) = (-1, 0, block.ToString());
+        foreach (var item in _events)
         {
-            var item = _events.Dequeue();
-            Consumed = item.Offset + 1;
-            if (item.Change.Position.CutId == id)
+            if (item.Change?.Position.CutId == id)
             {
-                left--;
-                taken.Add(item);
+                last = index;
             }
-            else
+            else if (item.Change is { } other && BlockId.TryParse(other.Position.CutId) is { } later && later.Microseconds > block.Microseconds && last >= 0)
             {
-                _eventsOfBlock[item.Change.Position.CutId]--;
-                dropped++;
+                break;
             }
+
+            index++;
         }
 
-        _eventsOfBlock.Remove(id);
-        return dropped;
+        return TakeFirst(last + 1);
     }
 
-    public HarunireException Foreign(long offset, string reason, Exception? inner = null) =>
-        new(JobErrors.ForeignEvent, reason, $"{table.Name} in {start.Topic}, partition {start.Partition}, offset {offset}", inner: inner);
+    /// <summary>Takes the next record, where it is a quarantined one.</summary>
+    public bool TakeQuarantined()
+    {
+        var isNext = _events.TryPeek(out var next) && next.Change is null;
+        TakeFirst(isNext ? 1 : 0);
+        return isNext;
+    }
 
-    private async ValueTask<ChangeEvent> DecodeAsync(ReadOnlyMemory<byte> value, long offset, CancellationToken cancellationToken)
+    public TopicPosition Place(long offset) => start with { Offset = offset };
+
+    public HarunireException Foreign(long offset, string reason, Exception? inner = null) =>
+        new(JobErrors.ForeignEvent, reason, $"{table.Name} in {Place(offset)}", inner: inner);
+
+    private List<BufferedEvent> TakeFirst(int count)
+    {
+        var taken = new List<BufferedEvent>(count);
+        for (var i = 0; i < count; i++)
+        {
+            taken.Add(_events.Dequeue());
+            Consumed = taken[i].Record.Offset + 1;
+        }
+
+        return taken;
+    }
+
+    private async ValueTask<ChangeEvent?> DecodeAsync(TopicRecord record, CancellationToken cancellationToken)
     {
         try
         {
+            var value = record.Value!.Value;
             var id = SchemaFrame.ReadId(value.Span);
             if (!_decoders.TryGetValue(id, out var decoder))
             {
@@ -93,9 +114,17 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         }
         catch (HarunireException failure)
         {
-            throw Foreign(offset, failure.Diagnostics[0].Message, failure);
+            var foreign = Foreign(record.Offset, failure.Diagnostics[0].Message, failure);
+            if (quarantine is null || failure.IsTransient)
+            {
+                throw foreign;
+            }
+
+            await quarantine.AddAsync(Place(record.Offset), record, failure, cancellationToken);
+            return null;
         }
     }
 
-    internal readonly record struct BufferedEvent(long Offset, ChangeEvent Change);
+    /// <param name="Change">Null: the record is in quarantine.</param>
+    internal readonly record struct BufferedEvent(TopicRecord Record, ChangeEvent? Change);
 }

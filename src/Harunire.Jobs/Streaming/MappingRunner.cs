@@ -33,6 +33,7 @@ internal sealed class MappingRunner : IDisposable
 
     public MappingPlan Plan { get; }
 
+    /// <summary>What the engine has taken in. Durable is the last cut in it; a restart takes the parts behind that cut again.</summary>
     public EpochPosition Position { get; private set; }
 
     public long LastScn => _store.Metadata?.CutScn ?? -1;
@@ -72,6 +73,12 @@ internal sealed class MappingRunner : IDisposable
     public async Task<int> ProcessAsync(Epoch epoch, CancellationToken cancellationToken)
     {
         _engine.Step(epoch.Deltas);
+        if (!epoch.IsWhole)
+        {
+            Position = epoch.After;
+            return 0;
+        }
+
         var rows = _engine.CloseCut();
         if (_replacesTarget)
         {
@@ -124,10 +131,13 @@ internal sealed class MappingRunner : IDisposable
                 Cut = new Cut { Id = metadata.CutId, Scn = metadata.CutScn, ReadMicroseconds = BlockId.TryParse(metadata.CutId)?.Microseconds ?? 0, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
                 Version = metadata.Version,
                 Rows = PendingResults.Read(metadata.PendingResults, Plan.Target),
+                Quarantined = QuarantinedAt(EpochPosition.FromBytes(metadata.Offsets, Plan.Mapping)),
             },
             cancellationToken);
         _store.MarkApplied();
     }
+
+    private long QuarantinedAt(EpochPosition position) => Plan.Tables.Sum(table => position.Quarantined.GetValueOrDefault(table.Name.ToString()));
 
     // State built anew knows nothing of rows that only the old one had written.
     private async Task<IReadOnlyList<ResultRow>> WithDeletionsAsync(IReadOnlyList<ResultRow> rows, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Harunire.Jobs.Epochs;
-using Harunire.Model.Rows;
+using Harunire.Jobs.Quarantines;
 using Harunire.Plans.Nodes;
 using Harunire.Results;
 using Harunire.Topics.Logs;
@@ -15,16 +15,18 @@ public sealed class StreamJob : IAsyncDisposable
     private readonly ITopicLog _log;
     private readonly ISchemaRegistry _registry;
     private readonly StreamSettings _settings;
-    private readonly Dictionary<string, EpochReader> _readers = new(StringComparer.Ordinal);
+    private readonly Quarantine? _quarantine;
+    private readonly Dictionary<(long TransactionOffset, long LastBlock), EpochReader> _readers = [];
 
-    private StreamJob(List<MappingRunner> runners, ITopicLog log, ISchemaRegistry registry, StreamSettings settings) =>
-        (_runners, _log, _registry, _settings) = (runners, log, registry, settings);
+    private StreamJob(List<MappingRunner> runners, ITopicLog log, ISchemaRegistry registry, StreamSettings settings, Quarantine? quarantine) =>
+        (_runners, _log, _registry, _settings, _quarantine) = (runners, log, registry, settings, quarantine);
 
     /// <summary>Cuts and result rows so far, over all mappings.</summary>
     public StreamTotals Totals { get; private set; } = new(0, 0, 0, -1);
 
     /// <param name="stateFolder">One file a mapping.</param>
     /// <param name="rebuild">Mappings whose state is thrown away.</param>
+    /// <param name="quarantine">Takes records that can't be decoded or applied; null: the first of them stops the job.</param>
     public static async Task<StreamJob> OpenAsync(
         IReadOnlyList<MappingPlan> plans,
         string stateFolder,
@@ -34,7 +36,8 @@ public sealed class StreamJob : IAsyncDisposable
         IResultTarget target,
         StreamSettings settings,
         IReadOnlyCollection<string> rebuild,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Quarantine? quarantine = null)
     {
         var runners = new List<MappingRunner>();
         try
@@ -44,7 +47,7 @@ public sealed class StreamJob : IAsyncDisposable
                 runners.Add(await MappingRunner.OpenAsync(plan, stateFolder, stateFactory, target, rebuild.Contains(plan.Mapping), cancellationToken));
             }
 
-            return new StreamJob(runners, log, registry, settings);
+            return new StreamJob(runners, log, registry, settings, quarantine);
         }
         catch
         {
@@ -56,31 +59,29 @@ public sealed class StreamJob : IAsyncDisposable
     /// <summary>The SCN that all mappings have reached; -1 before the first cut.</summary>
     public long Scn => _runners.Count == 0 ? -1 : _runners.Min(r => r.LastScn);
 
+    /// <summary>Records in quarantine that results lack, over the tables of all mappings.</summary>
+    public long Quarantined => EpochPosition.Join([.. _runners.Select(r => r.Position)]).Quarantined.Values.Sum();
+
     /// <summary>Takes in what the topics hold now.</summary>
     /// <returns>False where there was nothing new.</returns>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         var progressed = false;
-        foreach (var group in _runners.GroupBy(r => Convert.ToBase64String(r.Position.ToBytes()), StringComparer.Ordinal).ToList())
+        foreach (var group in _runners.GroupBy(r => r.Position.Place).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await _settings.Outage.WaitOutAsync(token => ReadAsync(group.Key, [.. group], token), cancellationToken) is not { } epoch)
+            var reader = ReaderFor(group.Key, [.. group]);
+            if (await reader.TryReadAsync(cancellationToken) is not { } epoch)
             {
                 continue;
             }
 
-            var reader = _readers[group.Key];
-
             var changed = new int[group.Count()];
             await Parallel.ForEachAsync(group.Select((runner, i) => (runner, i)), cancellationToken, async (each, token) => changed[each.i] = await each.runner.ProcessAsync(epoch, token));
             _readers.Remove(group.Key);
-            _readers[Convert.ToBase64String(epoch.After.ToBytes())] = reader;
-            Totals = new StreamTotals(Totals.Cuts + 1, Totals.Events + epoch.Events, Totals.Rows + changed.Sum(), epoch.Cut.Scn);
+            _readers[epoch.After.Place] = reader;
+            Totals = new StreamTotals(Totals.Cuts + (epoch.IsWhole ? 1 : 0), Totals.Events + epoch.Events, Totals.Rows + changed.Sum(), epoch.Cut.Scn);
             progressed = true;
-            if (_log is IProgressMonitor monitor)
-            {
-                await monitor.TellProgressAsync(epoch.After.Places(_settings.Prefix));
-            }
         }
 
         return progressed;
@@ -92,26 +93,13 @@ public sealed class StreamJob : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // A reader that failed is between two places: the next attempt begins with a new one at the last applied cut.
-    private async Task<Epoch?> ReadAsync(string place, IReadOnlyList<MappingRunner> runners, CancellationToken cancellationToken)
+    // A group reads its own tables only; one that another group has caught up with may need more than its reader has.
+    private EpochReader ReaderFor((long TransactionOffset, long LastBlock) place, IReadOnlyList<MappingRunner> runners)
     {
-        try
+        var tables = runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
+        if (!_readers.TryGetValue(place, out var reader) || !reader.Covers(tables))
         {
-            return await ReaderFor(place, runners).TryReadAsync(cancellationToken);
-        }
-        catch
-        {
-            _readers.Remove(place);
-            throw;
-        }
-    }
-
-    private EpochReader ReaderFor(string place, IReadOnlyList<MappingRunner> runners)
-    {
-        if (!_readers.TryGetValue(place, out var reader))
-        {
-            var tables = _runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
-            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, runners[0].Position, _settings.MaxEvents);
+            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, EpochPosition.Join([.. runners.Select(r => r.Position)]), _settings.MaxEvents, _quarantine);
             _readers[place] = reader;
         }
 

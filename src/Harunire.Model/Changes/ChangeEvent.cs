@@ -16,6 +16,9 @@ public sealed record ChangeEvent
     /// <summary>The row after: null for <c>d</c> and <c>t</c>.</summary>
     public Datum[]? After { get; init; }
 
+    /// <summary>Where a changed key is told as a delete and a create: the key on the other side, in key order. Null elsewhere.</summary>
+    public Datum[]? MovedKey { get; init; }
+
     public required ChangePosition Position { get; init; }
 
     /// <summary>When the source committed, microseconds since 1970-01-01 UTC; null where the source does not tell.</summary>

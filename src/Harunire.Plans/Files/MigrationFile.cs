@@ -24,6 +24,12 @@ public sealed record MigrationFile
 
     public required int Partitions { get; init; }
 
+    /// <summary>True: records that can't be decoded or applied go to quarantine; false: the first of them stops the job.</summary>
+    public bool Quarantine { get; init; }
+
+    /// <summary>How many records quarantine takes.</summary>
+    public int QuarantineLimit { get; init; } = 1000;
+
     public required SystemReference Results { get; init; }
 
     public string? Keyspace { get; init; }

@@ -30,6 +30,8 @@ public static class MigrationReader
         var tables = source?.Submap("tables", required: true) is { } named ? ReadTables(named, sourceSystem.Provider) : [];
         var prefix = topics?.Required("prefix") ?? "";
         var partitions = topics?.Number("partitions", 1) ?? DefaultPartitions;
+        var quarantine = Quarantine(topics);
+        var quarantineLimit = topics?.Number("quarantine limit", 1) ?? 1000;
         var keyspace = results?.Text("keyspace");
         var legacy = verify is null ? sourceSystem : Legacy(verify, sourceSystem);
         foreach (var part in new[] { source, topics, results, verify })
@@ -52,6 +54,8 @@ public static class MigrationReader
                 Topics = topicSystem,
                 Prefix = prefix,
                 Partitions = partitions,
+                Quarantine = quarantine,
+                QuarantineLimit = quarantineLimit,
                 Results = resultSystem,
                 Keyspace = keyspace,
                 Legacy = legacy,
@@ -87,6 +91,17 @@ public static class MigrationReader
         }
 
         return provider;
+    }
+
+    private static bool Quarantine(MapReader? topics)
+    {
+        var chosen = topics?.Scalar("on error");
+        if (chosen is { Value: not ("stop" or "quarantine") })
+        {
+            topics!.Problem(PlanErrors.WrongValue, chosen.Location, $"'on error' can't be '{chosen.Value}'", "write stop, which is the default, or quarantine");
+        }
+
+        return chosen?.Value == "quarantine";
     }
 
     private static YamlScalar? Connection(MapReader map, YamlScalar? connection)

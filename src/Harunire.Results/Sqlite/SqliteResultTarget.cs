@@ -43,8 +43,8 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
                 var outcome = await WriteRowsAsync(connection, transaction, batch, keys, cancellationToken);
                 await connection.ExecuteAsync(
-                    $"UPDATE {SqliteTableShape.Bookkeeping} SET version = @version, cut_id = @cut, scn = @scn, read_microseconds = @read WHERE name = @name",
-                    new { version = batch.Version, cut = batch.Cut.Id, scn = batch.Cut.Scn, read = batch.Cut.ReadMicroseconds, name = batch.Table.Name },
+                    $"UPDATE {SqliteTableShape.Bookkeeping} SET version = @version, cut_id = @cut, scn = @scn, read_microseconds = @read, quarantined = @quarantined WHERE name = @name",
+                    new { version = batch.Version, cut = batch.Cut.Id, scn = batch.Cut.Scn, read = batch.Cut.ReadMicroseconds, quarantined = batch.Quarantined, name = batch.Table.Name },
                     transaction);
                 await transaction.CommitAsync(cancellationToken);
                 return outcome;
@@ -190,7 +190,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
     private static StoredState? StateRow(DbConnection connection, DbTransaction? transaction, string table) =>
         TableExists(connection, transaction, SqliteTableShape.Bookkeeping)
-            ? connection.QuerySingleOrDefault<StoredState>($"SELECT shape AS Shape, version AS Version, cut_id AS CutId, scn AS Scn, read_microseconds AS ReadMicroseconds FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
+            ? connection.QuerySingleOrDefault<StoredState>($"SELECT shape AS Shape, version AS Version, cut_id AS CutId, scn AS Scn, read_microseconds AS ReadMicroseconds, quarantined AS Quarantined FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
             : null;
 
     private HarunireException Missing(ResultTable table) =>
@@ -229,6 +229,8 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
         public long ReadMicroseconds { get; set; }
 
-        public AppliedState ToState() => new(Version, CutId, Scn, ReadMicroseconds);
+        public long Quarantined { get; set; }
+
+        public AppliedState ToState() => new(Version, CutId, Scn, ReadMicroseconds) { Quarantined = Quarantined };
     }
 }

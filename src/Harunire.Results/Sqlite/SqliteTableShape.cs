@@ -13,7 +13,7 @@ internal static class SqliteTableShape
     public const string VersionColumn = "harunire_version";
 
     public const string CreateBookkeeping =
-        $"CREATE TABLE IF NOT EXISTS {Bookkeeping} (name TEXT PRIMARY KEY, shape TEXT NOT NULL, version INTEGER NOT NULL, cut_id TEXT, scn INTEGER NOT NULL, read_microseconds INTEGER NOT NULL)";
+        $"CREATE TABLE IF NOT EXISTS {Bookkeeping} (name TEXT PRIMARY KEY, shape TEXT NOT NULL, version INTEGER NOT NULL, cut_id TEXT, scn INTEGER NOT NULL, read_microseconds INTEGER NOT NULL, quarantined INTEGER NOT NULL DEFAULT 0)";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -23,7 +23,7 @@ internal static class SqliteTableShape
     /// <summary>Enters a table that was just made; one of that name which was dropped by hand begins anew.</summary>
     public static string Register(ResultTable table) =>
         $"INSERT INTO {Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(Describe(table))}, 0, NULL, 0, 0) "
-        + "ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0";
+        + "ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0, quarantined = 0";
 
     public static string Upsert(ResultTable table)
     {

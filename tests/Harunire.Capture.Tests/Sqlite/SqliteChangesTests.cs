@@ -67,6 +67,32 @@ public sealed class SqliteChangesTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Changes_ReadFromAnyScn_AreTheTailOfAll(int seed)
+    {
+        var random = new Random(seed);
+        await using var shop = new ShopDatabase(Items);
+        await shop.BeginAsync("items");
+        for (var i = 0; i < 60; i++)
+        {
+            shop.Execute(Statement(random, hasId: true));
+        }
+
+        await using var view = await shop.Source.OpenViewAsync([shop.Table], TestContext.Current.CancellationToken);
+        var all = await ReadAsync(0);
+        all.Should().Contain(line => line.Contains(" Delete ", StringComparison.Ordinal));
+        for (var scn = 1L; scn <= view.Scn; scn++)
+        {
+            (await ReadAsync(scn)).Should().Equal(all.Where(line => long.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture) > scn), "seed {0}, SCN {1}", seed, scn);
+        }
+
+        async Task<List<string>> ReadAsync(long afterScn) =>
+            await view.ReadChangesAsync([shop.Table], afterScn, TestContext.Current.CancellationToken)
+                .Select(c => $"{c.Scn} {c.Operation} {c.Key!.ToJson()} {string.Join('|', c.After ?? [])}").ToListAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task Snapshot_OfTextAndCompositeKeysInChunks_GivesEveryRowOnce()
     {

@@ -50,6 +50,21 @@ public abstract class ResultTargetSpecification
         (await Target.LastAppliedAsync("sales", Token)).Should().Be(new AppliedState(2, "cut-2", 200, 2_000_000));
     }
 
+    [Fact]
+    public async Task Apply_BatchWithQuarantinedRecords_IsRememberedUntilOneWithout()
+    {
+        await Target.EnsureTableAsync(Sales, Token);
+        await Target.ApplyAsync(Batch(1, Row(1, "1")) with { Quarantined = 3 }, Token);
+        (await Target.LastAppliedAsync("sales", Token)).Quarantined.Should().Be(3);
+        await using (var view = await Target.OpenViewAsync(Sales, Token))
+        {
+            view.LastApplied.Quarantined.Should().Be(3);
+        }
+
+        await Target.ApplyAsync(Batch(2, Row(1, "2")), Token);
+        (await Target.LastAppliedAsync("sales", Token)).Quarantined.Should().Be(0);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Harunire.Model.Rows;
+
+namespace Harunire.Jobs.Capturing;
+
+/// <summary>Columns and key of a table as text, one line each: what a topic was begun with, and how far it may move.</summary>
+internal static class TableShape
+{
+    /// <summary>The key first, then each column.</summary>
+    public static ImmutableArray<string> Of(TableSchema table) =>
+        [$"key {string.Join(", ", table.Key.Select(k => table.Columns[k].Name))}", .. table.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}")];
+
+    /// <summary>What is not as it was; null where nothing was changed, or columns were added at the end that may be NULL.</summary>
+    public static string? Difference(ImmutableArray<string> known, ImmutableArray<string> now)
+    {
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (i >= now.Length || known[i] != now[i])
+            {
+                return $"'{known[i]}' is {(i < now.Length ? $"now '{now[i]}'" : "gone")}";
+            }
+        }
+
+        return now[known.Length..].FirstOrDefault(line => line.EndsWith(" NOT NULL", StringComparison.Ordinal)) is { } added
+            ? $"the added column '{added}' can't be NULL, and earlier events are without it"
+            : null;
+    }
+}

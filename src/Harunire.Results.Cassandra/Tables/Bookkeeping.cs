@@ -10,7 +10,7 @@ internal static class Bookkeeping
 
     /// <summary>A mark belongs to one life of a table, by its id: a table that was dropped and made anew has none.</summary>
     public static string CreateMarks(string keyspace) =>
-        $"CREATE TABLE IF NOT EXISTS {FullName(keyspace, Marks)} (name text, table_id uuid, begun bigint, applied bigint, cut_id text, scn bigint, read_microseconds bigint, PRIMARY KEY (name, table_id)) WITH comment = 'Harunire: batches begun and applied, by write time'";
+        $"CREATE TABLE IF NOT EXISTS {FullName(keyspace, Marks)} (name text, table_id uuid, begun bigint, applied bigint, cut_id text, scn bigint, read_microseconds bigint, quarantined bigint, PRIMARY KEY (name, table_id)) WITH comment = 'Harunire: batches begun and applied, by write time'";
 
     /// <summary>Written by lightweight transactions only: those must not be mixed with plain writes.</summary>
     public static string CreateFences(string keyspace) =>

@@ -30,10 +30,10 @@ internal sealed class MarkStore(CassandraSession session, string keyspace)
 
     public async Task<TableMark> ReadAsync(string table, Guid id, CancellationToken cancellationToken)
     {
-        var rows = await session.ExecuteAsync(new CqlRequest($"SELECT begun, applied, cut_id, scn, read_microseconds FROM {Marks} WHERE name = ? AND table_id = ?", table, id), cancellationToken);
+        var rows = await session.ExecuteAsync(new CqlRequest($"SELECT begun, applied, cut_id, scn, read_microseconds, quarantined FROM {Marks} WHERE name = ? AND table_id = ?", table, id), cancellationToken);
         return rows.FirstOrDefault() is { } row
-            ? new TableMark(id, Time(row, "begun"), Time(row, "applied"), row.GetValue<string?>("cut_id"), row.GetValue<long?>("scn") ?? 0, row.GetValue<long?>("read_microseconds") ?? 0)
-            : new TableMark(id, WriteTime.None, WriteTime.None, null, 0, 0);
+            ? new TableMark(id, Time(row, "begun"), Time(row, "applied"), row.GetValue<string?>("cut_id"), row.GetValue<long?>("scn") ?? 0, row.GetValue<long?>("read_microseconds") ?? 0, row.GetValue<long?>("quarantined") ?? 0)
+            : new TableMark(id, WriteTime.None, WriteTime.None, null, 0, 0, 0);
     }
 
     public Task BeginAsync(TableMark mark, string table, WriteTime time, CancellationToken cancellationToken) =>
@@ -43,8 +43,8 @@ internal sealed class MarkStore(CassandraSession session, string keyspace)
     public Task EndAsync(TableMark mark, ResultBatch batch, WriteTime time, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             new CqlRequest(
-                $"INSERT INTO {Marks} (name, table_id, applied, cut_id, scn, read_microseconds) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?",
-                batch.Table.Name, mark.TableId, time.Timestamp, batch.Cut.Id, batch.Cut.Scn, batch.Cut.ReadMicroseconds, time.Timestamp),
+                $"INSERT INTO {Marks} (name, table_id, applied, cut_id, scn, read_microseconds, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?",
+                batch.Table.Name, mark.TableId, time.Timestamp, batch.Cut.Id, batch.Cut.Scn, batch.Cut.ReadMicroseconds, batch.Quarantined, time.Timestamp),
             cancellationToken);
 
     /// <summary>0 where nobody has claimed the table.</summary>

@@ -38,17 +38,17 @@ public static class PlanText
     private static void Write(PlanNode node, Func<QueryColumn, string> name, bool withState, StringBuilder text, int depth)
     {
         string Expression(BoundExpression e) => BoundText.Of(e, name);
-        string Keys(IEnumerable<BoundExpression> left, IEnumerable<BoundExpression> right) => string.Join(" AND ", left.Zip(right, (l, r) => $"{Expression(l)} = {Expression(r)}"));
+        string On(IEnumerable<BoundExpression> left, IEnumerable<BoundExpression> right, BoundExpression? residual) =>
+            string.Join(" AND ", [.. left.Zip(right, (l, r) => $"{Expression(l)} = {Expression(r)}"), .. residual is null ? Array.Empty<string>() : [Expression(residual)]]);
         string Projection(BoundProjection p) => p.Expression is BoundColumn column && column.Column == p.Output ? name(p.Output) : $"{Expression(p.Expression)} AS {name(p.Output)}";
-        string Residual(BoundExpression? e) => e is null ? "" : $" AND {Expression(e)}";
         var (line, state) = node switch
         {
             ScanNode scan => ($"scan {scan.Table.Name} ({string.Join(", ", scan.Outputs.Select(name))})", null),
             SingleRowNode => ("single row", null),
             FilterNode filter => ($"filter {Expression(filter.Condition)}", null),
             ProjectNode project => ($"project {string.Join(", ", project.Projections.Select(Projection))}", null),
-            JoinNode join => ($"{join.Kind.ToString().ToLowerInvariant()} join{(join.LeftKeys.IsEmpty && join.Residual is null ? " (every pair)" : " on ")}{Keys(join.LeftKeys, join.RightKeys)}{Residual(join.Residual)}", "the rows of both sides by key"),
-            SemiJoinNode semi => ($"{(semi.Anti ? "anti" : "semi")} join{(semi.NullAware ? $" (NOT IN from key {semi.CorrelationKeyCount + 1})" : "")} on {Keys(semi.LeftKeys, semi.RightKeys)}{Residual(semi.Residual)}", "the rows of both sides by key"),
+            JoinNode join => ($"{join.Kind.ToString().ToLowerInvariant()} join{(join.LeftKeys.IsEmpty && join.Residual is null ? " (every pair)" : " on ")}{On(join.LeftKeys, join.RightKeys, join.Residual)}", "the rows of both sides by key"),
+            SemiJoinNode semi => ($"{(semi.Anti ? "anti" : "semi")} join{(semi.NullAware ? $" (NOT IN from key {semi.CorrelationKeyCount + 1})" : "")} on {On(semi.LeftKeys, semi.RightKeys, semi.Residual)}", "the rows of both sides by key"),
             AggregateNode aggregate => (
                 $"aggregate {(aggregate.Keys.IsEmpty ? "all rows" : "by " + string.Join(", ", aggregate.Keys.Select(Projection)))}: {string.Join(", ", aggregate.Aggregates.Select(a => $"{Call(a, Expression)} AS {name(a.Output)}"))}",
                 $"groups: {string.Join(", ", aggregate.Aggregates.Select(State).Prepend("row count").Distinct())}"),

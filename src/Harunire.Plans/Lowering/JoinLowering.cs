@@ -21,17 +21,22 @@ internal sealed class JoinLowering(QueryLowering queries)
             nodes.Add(own.Count == 0 ? node : new FilterNode(node, QueryLowering.And(own)));
         }
 
-        var tree = nodes[0];
-        nodes.RemoveAt(0);
+        // Whatever has a key with what stands is joined first; trees that nothing links are put together at the end.
+        PlanNode? tree = null;
         while (nodes.Count > 0)
         {
-            var next = nodes.FindIndex(n => JoinKeys.Split(conditions, tree.Columns, n.Columns).Left.Length > 0);
-            next = next < 0 ? 0 : next;
-            tree = Join(tree, nodes[next], conditions);
-            nodes.RemoveAt(next);
+            var linked = nodes[0];
+            nodes.RemoveAt(0);
+            while (nodes.FindIndex(n => JoinKeys.Split(conditions, linked.Columns, n.Columns).Left.Length > 0) is >= 0 and var next)
+            {
+                linked = Join(linked, nodes[next], conditions);
+                nodes.RemoveAt(next);
+            }
+
+            tree = tree is null ? linked : Join(tree, linked, conditions);
         }
 
-        return conditions.Count == 0 ? tree : new FilterNode(tree, QueryLowering.And(conditions));
+        return conditions.Count == 0 ? tree! : new FilterNode(tree!, QueryLowering.And(conditions));
     }
 
     private static JoinNode Join(PlanNode left, PlanNode right, List<BoundExpression> conditions)

@@ -34,11 +34,19 @@ internal static class ColumnPruning
             case DistinctNode distinct:
                 return distinct with { Input = Prune(distinct.Input, [.. distinct.Input.Columns]) };
             case UnionAllNode union:
-                return union with { Sources = [.. union.Sources.Select(s => Prune(s, [.. s.Columns]))] };
+                var places = Enumerable.Range(0, union.Outputs.Length).Where(i => needed.Contains(union.Outputs[i])).ToList();
+                return new UnionAllNode([.. union.Sources.Select(s => Prune(At(s, places), [.. places.Select(i => s.Columns[i])]))], [.. places.Select(i => union.Outputs[i])]);
             default:
                 return node;
         }
     }
+
+    private static PlanNode At(PlanNode source, List<int> places) => source switch
+    {
+        ProjectNode project => project with { Projections = [.. places.Select(i => project.Projections[i])] },
+        _ when places.Count == source.Columns.Length => source,
+        _ => new ProjectNode(source, [.. places.Select(i => new BoundProjection(source.Columns[i], new BoundColumn(source.Columns[i])))]),
+    };
 
     private static IEnumerable<BoundExpression> Optional(BoundExpression? expression) => expression is null ? [] : [expression];
 

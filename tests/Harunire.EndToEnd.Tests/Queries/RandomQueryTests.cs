@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Harunire.Model.Errors;
+using Harunire.Plans.Lowering;
+using Harunire.Plans.Rules;
 using Harunire.Sql.Binding;
 using Harunire.Sql.Bound;
 
@@ -61,7 +63,24 @@ public sealed class RandomQueryTests(CorpusEngines engines, ITestOutputHelper ou
             }
         }
 
+        CompareRules(query, seed, text, failures);
         return compared;
+    }
+
+    // The plan as it was lowered, and after each rule alone, gives the rows of SQLite.
+    private void CompareRules(BoundQuery query, int seed, string text, List<string> failures)
+    {
+        var expected = QueryRows.Exact(query, engines.OnSqlite(CorpusTables.After, query));
+        var lowered = new QueryLowering().Lower(query);
+        foreach (var (rule, i) in RewriteRules.Ordered.Prepend(plan => plan).Select((rule, i) => (rule, i)))
+        {
+            var stream = new StreamRun(engines.Tables, rule(lowered), seed);
+            stream.Insert();
+            if (Differ(QueryRows.Exact(query, stream.Change()), expected) is { } difference)
+            {
+                failures.Add($"seed {seed}, rule {i} alone: {difference}: {text}");
+            }
+        }
     }
 
     private static string? Differ(List<string> stream, List<string> other) => stream.SequenceEqual(other, StringComparer.Ordinal)

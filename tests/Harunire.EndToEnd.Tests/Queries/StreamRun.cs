@@ -19,14 +19,16 @@ internal sealed class StreamRun
     private readonly Random _random;
 
     public StreamRun(CorpusTables tables, BoundQuery query, int seed)
+        : this(tables, PlanBuilder.Lower(query, default), seed)
+    {
+    }
+
+    public StreamRun(CorpusTables tables, PlanNode query, int seed)
     {
         _tables = tables;
         _random = new Random(seed);
-        Plan = Counted(PlanBuilder.Lower(query, default), tables);
-        _engine = new StreamEngine(Plan);
+        _engine = new StreamEngine(Counted(query, tables));
     }
-
-    public MappingPlan Plan { get; }
 
     public List<Datum[]> Insert() => Run(_tables.Schemas.SelectMany(t => _tables.Rows(CorpusTables.Before, t).Select(row => (t, row, 1L))));
 

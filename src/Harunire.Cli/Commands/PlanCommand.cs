@@ -45,6 +45,11 @@ internal static class PlanCommand
         {
             Console.Out.WriteLine($"mapping {plan.Mapping} -> {plan.Target.Name} ({string.Join(", ", plan.Target.Columns.Select((c, i) => $"{c.Name} {c.Type}{(i < plan.Target.KeyCount ? " key" : "")}"))})");
             Console.Out.WriteLine(string.Join('\n', PlanText.Of(plan.Root).Split('\n').Select(line => "  " + line)));
+            foreach (var note in plan.Notes)
+            {
+                Console.Out.WriteLine($"  note: {note}");
+            }
+
             Console.Out.WriteLine($"  fingerprint {plan.Fingerprint[..16]}");
             Console.Out.WriteLine();
         }
@@ -69,6 +74,7 @@ internal static class PlanCommand
             ["columns"] = new JsonArray([.. plan.Target.Columns.Select((c, i) => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type.ToString(), ["key"] = i < plan.Target.KeyCount })]),
             ["sources"] = new JsonArray([.. plan.Tables.Select(t => (JsonNode)t.Name.ToString())]),
             ["plan"] = PlanText.Of(plan.Root),
+            ["notes"] = new JsonArray([.. plan.Notes.Select(n => (JsonNode)n)]),
             ["fingerprint"] = plan.Fingerprint,
         })]),
         ["sourceStatements"] = new JsonArray([.. setup.Select(s => (JsonNode)s)]),

@@ -38,6 +38,15 @@ public static class CaptureErrors
     public static ErrorCode TableChanged { get; } = new("HAR3011", ErrorCategory.Refused, "a captured column is gone or another",
         "A column of a captured table was dropped, renamed, moved or given another type. Events of both shapes would stand in one topic under one name, so capture stops before the next cut. Put the column back; or begin again: delete the migration's topics and state, correct the mappings, run 'harunire apply' and a new snapshot. Columns that are added at the end of a table don't stop capture: 'harunire apply' takes them in.");
 
+    public static ErrorCode ChangeGap { get; } = new("HAR3020", ErrorCategory.System, "a table's history has a gap",
+        "The changes since the last published position can't be told any more: undo was overwritten, or DDL, TRUNCATE or a direct-path load cut the history. Nothing was published for the poll in hand. The next poll repairs the table by comparing all its rows with the published ones, and says so.");
+
+    public static ErrorCode MissingPrivilege { get; } = new("HAR3021", ErrorCategory.System, "a privilege is missing",
+        "Oracle says that the object does not exist or that the privilege is missing, which it doesn't tell apart. 'harunire plan' prints the grants that capture needs, the least that work; no privilege with ANY is among them. A DBA or the owner runs them.");
+
+    public static ErrorCode UnusableStrategy { get; } = new("HAR3023", ErrorCategory.Usage, "the strategy can't be used for this table",
+        "The table or the database lacks what the strategy needs: flashback works on permanent heap and index-organized tables, mvlog needs a materialized view log of its own WITH PRIMARY KEY, COMMIT SCN, watermark needs a column of a date or timestamp type and, without GV$TRANSACTION, an overlap. docs/oracle-source.md says which strategy fits which table.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex, TableChanged];
+        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex, TableChanged, ChangeGap, MissingPrivilege, UnusableStrategy];
 }

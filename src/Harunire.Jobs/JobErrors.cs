@@ -26,6 +26,9 @@ public static class JobErrors
     public static ErrorCode QuarantineFull { get; } = new("HAR8107", ErrorCategory.Refused, "too many records are in quarantine",
         "The migration puts records that can't be decoded or applied into quarantine, up to a limit ('topics: quarantine limit'), and one more has come. So many are no exception any more: find out who writes them ('harunire topic peek <prefix>.quarantine' shows place, bytes and reason of each). Once the cause is mended, rebuild the mappings with '--rebuild'.");
 
+    public static ErrorCode DamagedPollingState { get; } = new("HAR8120", ErrorCategory.System, "the file of published rows can't be read",
+        "Polling keeps the last published row of each key in a file beside the checkpoints. It can't be opened or is damaged. It holds nothing that the topics don't: delete it, and the next poll makes it again and compares the tables once.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, QuarantineFull];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, QuarantineFull, DamagedPollingState];
 }

@@ -219,7 +219,7 @@ public abstract partial class SourceSpecification
         }
         catch (HarunireException failure)
         {
-            failure.Code.Should().BeOneOf(CaptureErrors.LogGap, CaptureErrors.SetupMissing);
+            failure.Code.Should().BeOneOf(CaptureErrors.LogGap, CaptureErrors.SetupMissing, CaptureErrors.ChangeGap);
         }
     }
 }

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Harunire.Capture.Polling;
+using Harunire.Model.Rows;
+
+namespace Harunire.Capture.Oracle;
+
+/// <summary>An Oracle database as a source, through whatever ADO.NET driver it is given. docs/oracle-source.md</summary>
+/// <param name="factory">The driver.</param>
+/// <param name="connectionString">As the driver takes it.</param>
+/// <param name="name">For messages: the connection's name.</param>
+/// <param name="options">From the migration.</param>
+/// <param name="clock">For the limit on rows a second; never for what is read.</param>
+public sealed class OracleSource(DbProviderFactory factory, string connectionString, string name, OracleSourceOptions options, TimeProvider clock) : IPollingSource
+{
+    private readonly Dictionary<TableSchema, OracleTable> _tables = [];
+
+    public string Name => name;
+
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(IReadOnlyList<TableRequest> tables, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        try
+        {
+            var dictionary = new OracleDictionary(session, options);
+            var described = new List<TableSchema>();
+            foreach (var request in tables)
+            {
+                var table = await dictionary.DescribeAsync(request, cancellationToken);
+                table = table.Options.Strategy == MaterializedViewLogStrategy.Name
+                    ? table with { Log = await MaterializedViewLogStrategy.FindLogAsync(session, table, cancellationToken) }
+                    : table;
+                _tables[table.Schema] = table;
+                described.Add(table.Schema);
+            }
+
+            return described;
+        }
+        catch (DbException failure)
+        {
+            throw OracleFailure.ToError(failure, name);
+        }
+    }
+
+    public LossContract ContractOf(TableSchema table) => OracleStrategies.Of(_tables[table]).Contract(_tables[table]);
+
+    public ChangeReading ReadingOf(TableSchema table) => OracleStrategies.Of(_tables[table]).Reading(_tables[table]);
+
+    /// <summary>Nothing: what Oracle needs is granted by its owners, never by the capture (<see cref="OracleSetup"/>).</summary>
+    public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => await OpenAsync(tables, cancellationToken);
+
+    public async Task<IPollingView> OpenPollAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => await OpenAsync(tables, cancellationToken);
+
+    /// <summary>The script for the tables' owner and a DBA: the least that works.</summary>
+    /// <param name="grantee">The user that capture logs in as.</param>
+    public string SetupScript(IReadOnlyList<TableSchema> tables, string grantee) => OracleSetup.Script([.. tables.Select(t => _tables[t])], grantee);
+
+    /// <summary>Nothing to forget: undo and logs are the database's own.</summary>
+    public Task AcknowledgeAsync(long scn, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<OracleSession> OpenAsync(CancellationToken cancellationToken) => OracleSession.OpenAsync(factory, connectionString, name, options, cancellationToken);
+
+    private async Task<OracleView> OpenAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(cancellationToken);
+        try
+        {
+            OracleTable[] described = [.. tables.Select(t => _tables[t])];
+            var poll = await OraclePoll.BeginAsync(session, options, described, cancellationToken);
+            foreach (var table in described)
+            {
+                await OracleStrategies.Of(table).CheckAsync(poll, table, cancellationToken);
+            }
+
+            return new OracleView(poll, _tables, clock);
+        }
+        catch (DbException failure)
+        {
+            await session.DisposeAsync();
+            throw OracleFailure.ToError(failure, name, "GRANT SELECT ON SYS.V_$DATABASE TO <user>");
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+}

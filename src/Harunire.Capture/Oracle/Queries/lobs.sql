@@ -1,0 +1,3 @@
+SELECT {columns}
+FROM   {table} AS OF SCN :as_of T
+WHERE  {key}

@@ -1,0 +1,1 @@
+BEGIN DBMS_APPLICATION_INFO.SET_MODULE(:module, :action); END;

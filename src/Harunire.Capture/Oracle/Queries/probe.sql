@@ -1,0 +1,1 @@
+SELECT T.{key} FROM {table} AS OF SCN :as_of T FETCH FIRST 1 ROWS ONLY

@@ -54,7 +54,7 @@ internal sealed class PolledView(
         }
 
         var mark = state.FindMark(table, afterScn);
-        var position = new ReadPosition(table, mark?.Scn ?? afterScn, mark?.Mark);
+        var position = new ReadPosition(table, Math.Max(afterScn, mark?.Scn ?? afterScn), mark?.Mark);
         if (await view.FindGapAsync(position, cancellationToken) is { } gap)
         {
             return await RepairAsync(table, gap.Reason, cancellationToken);

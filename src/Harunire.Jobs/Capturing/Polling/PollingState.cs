@@ -130,10 +130,12 @@ internal sealed class PollingState : IDisposable
         }
     }
 
-    /// <summary>The mark at a position, or that of a snapshot that began later; null: it is gone.</summary>
+    /// <summary>The last mark at or before a position, or that of a snapshot that began later; null: it is gone.</summary>
+    /// <remarks>An earlier mark is as good: what has moved since the position has moved since the mark.</remarks>
     public (long Scn, string Mark)? FindMark(TableSchema table, long scn)
     {
-        using var command = Command("SELECT scn, mark FROM marks WHERE table_name = @a AND (scn = @b OR (scn > @b AND is_snapshot = 1)) ORDER BY scn LIMIT 1", Name(table), scn);
+        using var command = Command(
+            "SELECT scn, mark FROM marks WHERE table_name = @a AND (scn <= @b OR is_snapshot = 1) ORDER BY scn <= @b DESC, CASE WHEN scn <= @b THEN -scn ELSE scn END LIMIT 1", Name(table), scn);
         using var reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : null;
     }
@@ -142,8 +144,9 @@ internal sealed class PollingState : IDisposable
     public void KeepMark(TableSchema table, long scn, bool isSnapshot, string mark) =>
         Run("INSERT INTO marks VALUES (@a, @b, @c, @d) ON CONFLICT (table_name, scn) DO UPDATE SET mark = excluded.mark, is_snapshot = excluded.is_snapshot", Name(table), scn, isSnapshot ? 1 : 0, mark);
 
-    /// <summary>Marks below a published position are not asked for again.</summary>
-    public void ForgetMarks(TableSchema table, long beforeScn) => Run("DELETE FROM marks WHERE table_name = @a AND scn < @b", Name(table), beforeScn);
+    /// <summary>Marks before the one that a published position uses are not asked for again.</summary>
+    public void ForgetMarks(TableSchema table, long publishedScn) =>
+        Run("DELETE FROM marks WHERE table_name = @a AND scn < (SELECT max(scn) FROM marks WHERE table_name = @a AND scn <= @b)", Name(table), publishedScn);
 
     /// <summary>When the table was compared as a whole, microseconds since 1970-01-01 UTC; null: never.</summary>
     public long? LastAudit(TableSchema table)

@@ -7,7 +7,7 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Capturing.Polling;
 
 /// <summary>A source whose strategies may lack deletes, rows before or part of their history, made whole by what was published.</summary>
-/// <remarks>docs/decisions: the last published row of a key is its row before; a gap is repaired by comparing all rows with the published ones. Not for several threads.</remarks>
+/// <remarks>docs/decisions/0012: the last published row of a key is its row before; a gap is repaired by comparing all rows with the published ones. Not for several threads.</remarks>
 public sealed class PolledSource(IPollingSource source, ITopicLog log, ISchemaRegistry registry, PollingSettings settings, TimeProvider clock) : ISourceReader
 {
     private PollingState? _state;

@@ -29,6 +29,9 @@ public static class JobErrors
     public static ErrorCode DamagedPollingState { get; } = new("HAR8120", ErrorCategory.System, "the file of published rows can't be read",
         "Polling keeps the last published row of each key in a file beside the checkpoints. It can't be opened or is damaged. It holds nothing that the topics don't: delete it, and the next poll makes it again and compares the tables once.");
 
+    public static ErrorCode BlockOvertaken { get; } = new("HAR8111", ErrorCategory.Refused, "another capture writes to these topics",
+        "Another block of events ended first, so this one does not count. A late record of a capture that was killed does this once, and capture publishes again what is missing. If it goes on, a second capture of the migration is running: stop one of them. Nothing is lost or counted twice either way.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, QuarantineFull, DamagedPollingState];
+        [DamagedPosition, TableSetChanged, IncompleteCut, ForeignEvent, TruncatedTable, TargetLostRows, QuarantineFull, DamagedPollingState, BlockOvertaken];
 }

@@ -41,6 +41,9 @@ public static class TopicErrors
     public static ErrorCode ReadOnlyLog { get; } = new("HAR4012", ErrorCategory.Bug, "The topic file was opened for reading",
         "A part of Harunire that reads topics tried to write. Please report it.");
 
+    public static ErrorCode TopicReplaced { get; } = new("HAR4013", ErrorCategory.System, "The topic is not the one that was read before",
+        "A checkpoint belongs to the topics that it was made from. The topic's id is another one, or the record before the checkpoint's place is not the one that was applied: the topic was deleted and made anew, or restored from an older copy. Nothing is read from it. Rebuild the job's state from the topics (run --rebuild), or restore the topic.");
+
     public static ErrorCode SchemaUnknown { get; } = new("HAR4101", ErrorCategory.System, "No schema of this id",
         "A record names a schema id that the registry does not have: record and registry don't belong together, or the registry was replaced. Ids are never reused.");
 
@@ -74,7 +77,7 @@ public static class TopicErrors
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         UnknownTopic, TopicDiffers, OffsetGone, OffsetBeyondEnd, RecordDamaged, LogDamaged, LogLocked, LogUnavailable, SqliteTooOld,
-        FormatUnknown, RecordRefused, ReadOnlyLog, SchemaUnknown, SchemaInvalid, AvroInvalid, FrameInvalid, EnvelopeInvalid,
+        FormatUnknown, RecordRefused, ReadOnlyLog, TopicReplaced, SchemaUnknown, SchemaInvalid, AvroInvalid, FrameInvalid, EnvelopeInvalid,
         ColumnMismatch, ValueLossy, ValueUnavailable, ValueOutOfRange, TransactionInvalid,
     ];
 }

@@ -5,14 +5,15 @@ namespace Harunire.Jobs.Tests;
 /// <summary>A log that gives one record's value back with its last byte missing.</summary>
 internal sealed class DamagingLog(ITopicLog inner, string damagedTopic, long damagedOffset) : ITopicLog
 {
-    public bool AppendsAtomically => inner.AppendsAtomically;
+    public TopicLogCapabilities Capabilities => inner.Capabilities;
 
     public async ValueTask<IReadOnlyList<TopicRecord>> ReadAsync(string topic, int partition, long fromOffset, ReadLimits limits, CancellationToken cancellationToken = default) =>
         [.. (await inner.ReadAsync(topic, partition, fromOffset, limits, cancellationToken)).Select(record => topic == damagedTopic && record.Offset == damagedOffset ? record with { Value = record.Value!.Value[..^1] } : record)];
 
     public ValueTask<IReadOnlyList<TopicPosition>> AppendAsync(IReadOnlyList<ProducedRecord> records, CancellationToken cancellationToken = default) => inner.AppendAsync(records, cancellationToken);
 
-    public ValueTask CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken = default) => inner.CreateTopicAsync(topic, partitions, cancellationToken);
+    public ValueTask CreateTopicAsync(string topic, int partitions, TopicCleanup cleanup = TopicCleanup.ByAge, CancellationToken cancellationToken = default) =>
+        inner.CreateTopicAsync(topic, partitions, cleanup, cancellationToken);
 
     public ValueTask<TopicRecord?> ReadLastAsync(string topic, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default) => inner.ReadLastAsync(topic, key, cancellationToken);
 

@@ -14,7 +14,7 @@ internal sealed class TornLog(ITopicLog inner, Random random) : ITopicLog
 
     public int LargestAppend { get; private set; }
 
-    public bool AppendsAtomically => false;
+    public TopicLogCapabilities Capabilities => inner.Capabilities with { AtomicAppends = false };
 
     public async ValueTask<IReadOnlyList<TopicPosition>> AppendAsync(IReadOnlyList<ProducedRecord> records, CancellationToken cancellationToken = default)
     {
@@ -34,7 +34,8 @@ internal sealed class TornLog(ITopicLog inner, Random random) : ITopicLog
         throw new HarunireException(TopicErrors.LogUnavailable, "no answer") { IsTransient = true };
     }
 
-    public ValueTask CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken = default) => inner.CreateTopicAsync(topic, partitions, cancellationToken);
+    public ValueTask CreateTopicAsync(string topic, int partitions, TopicCleanup cleanup = TopicCleanup.ByAge, CancellationToken cancellationToken = default) =>
+        inner.CreateTopicAsync(topic, partitions, cleanup, cancellationToken);
 
     public ValueTask<IReadOnlyList<TopicRecord>> ReadAsync(string topic, int partition, long fromOffset, ReadLimits limits, CancellationToken cancellationToken = default) =>
         inner.ReadAsync(topic, partition, fromOffset, limits, cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Outages;
 using Harunire.Jobs.Quarantines;
 using Harunire.Jobs.Streaming;
 using Harunire.Topics.Logs;
@@ -19,9 +20,9 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
     /// <param name="rebuild">Mappings whose state is built anew.</param>
     public async Task<JsonObject> RunAsync(bool capture, bool stream, bool once, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
-        await using var log = capture ? session.Connections.TopicWriter() : session.Connections.TopicReader();
-        await using var registry = session.Connections.Registry();
-        await using var quarantine = stream && session.File.Quarantine ? session.Connections.QuarantineWriter() : null;
+        await using var log = capture ? session.Connections.Topics.OpenWriter() : session.Connections.Topics.OpenReader();
+        await using var registry = session.Connections.Topics.OpenRegistry();
+        await using var quarantine = stream && session.File.Quarantine ? session.Connections.Topics.OpenQuarantineWriter() : null;
         await using var job = stream ? await OpenStreamAsync(log, registry, quarantine, rebuild, cancellationToken) : null;
         CaptureTotals? captured = null;
         try
@@ -75,8 +76,12 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
             Prefix = session.File.Prefix,
             Partitions = session.File.Partitions,
             ChunkRows = session.Settings.Count("capture.chunk"),
+            Outage = NewOutage("capture"),
         },
         TimeProvider.System);
+
+    private Outage NewOutage(string job) =>
+        new(session.Settings.Duration("topics.outage"), TimeProvider.System, failure => progress($"{job}: waiting and trying again: {failure.Diagnostics[0]}"));
 
     private async Task<StreamJob> OpenStreamAsync(ITopicLog log, ISchemaRegistry registry, ITopicLog? quarantine, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
@@ -88,7 +93,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
             log,
             registry,
             session.Connections.Results(),
-            new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")),
+            new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")) { Outage = NewOutage("stream") },
             rebuild,
             cancellationToken,
             quarantine is null ? null : new Quarantine(quarantine, session.File.Prefix, session.File.QuarantineLimit));

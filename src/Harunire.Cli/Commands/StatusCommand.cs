@@ -29,7 +29,7 @@ internal static class StatusCommand
                 rows.Add((plan.Mapping, await target.LastAppliedAsync(plan.Target.Name, cancellationToken)));
             }
 
-            await using var kept = session.Connections.QuarantineReader();
+            await using var kept = session.Connections.Topics.OpenQuarantineReader();
             var quarantined = kept is null ? 0 : await Quarantine.CountAsync(kept, session.File.Prefix, cancellationToken);
             if (CommonOptions.IsJson(parsed))
             {

@@ -22,8 +22,8 @@ internal static class TopicCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var connections = Connections(parsed);
-            await using var log = connections.TopicReader();
-            await using var quarantine = connections.QuarantineReader();
+            await using var log = connections.Topics.OpenReader();
+            await using var quarantine = connections.Topics.OpenQuarantineReader();
             IReadOnlyList<TopicDescription> topics = [.. await log.ListTopicsAsync(cancellationToken), .. quarantine is null ? [] : await quarantine.ListTopicsAsync(cancellationToken)];
             if (CommonOptions.IsJson(parsed))
             {
@@ -36,7 +36,7 @@ internal static class TopicCommand
 
             foreach (var topic in topics)
             {
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{topic.Name,-40} {topic.Partitions.Length,3} partitions {topic.Records,10} records {topic.Bytes,12} bytes"));
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{topic.Name,-40} {topic.Partitions.Length,3} partitions {topic.Records,10} records{(topic.Bytes is { } bytes ? $" {bytes,12} bytes" : "")}"));
             }
 
             return 0;
@@ -54,9 +54,9 @@ internal static class TopicCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var connections = Connections(parsed);
-            await using var topicLog = connections.TopicReader();
-            await using var quarantine = connections.QuarantineReader();
-            await using var registry = connections.Registry();
+            await using var topicLog = connections.Topics.OpenReader();
+            await using var quarantine = connections.Topics.OpenQuarantineReader();
+            await using var registry = connections.Topics.OpenRegistry();
             var name = parsed.GetRequiredValue(topic);
             var topics = await topicLog.ListTopicsAsync(cancellationToken);
             var quarantined = quarantine is null ? [] : await quarantine.ListTopicsAsync(cancellationToken);

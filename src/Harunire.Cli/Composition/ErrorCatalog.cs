@@ -10,6 +10,7 @@ using Harunire.Sql;
 using Harunire.Sql.Dialects;
 using Harunire.Sql.Evaluation;
 using Harunire.Topics;
+using Harunire.Topics.Kafka;
 using Harunire.Verify;
 
 namespace Harunire.Cli.Composition;
@@ -21,7 +22,7 @@ internal static class ErrorCatalog
     [
         .. new[]
         {
-            SqlErrors.All, EvaluationErrors.All, DialectErrors.All, ValueErrors.All, PlanErrors.All, CaptureErrors.All, TopicErrors.All,
+            SqlErrors.All, EvaluationErrors.All, DialectErrors.All, ValueErrors.All, PlanErrors.All, CaptureErrors.All, TopicErrors.All, KafkaErrors.All,
             ExpressionErrors.All, EngineErrors.All, ResultErrors.All, VerifyErrors.All, JobErrors.All, CliErrors.All,
         }.SelectMany(codes => codes).OrderBy(code => code.Code, StringComparer.Ordinal),
     ];

@@ -7,8 +7,6 @@ using Harunire.Model.Errors;
 using Harunire.Plans.Files;
 using Harunire.Results;
 using Harunire.Results.Sqlite;
-using Harunire.Topics.Embedded;
-using Harunire.Topics.Registry;
 using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Composition;
@@ -33,26 +31,7 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public string SourceName => Name(migration.Source, ConnectionString(migration.Source));
 
-    public SqliteTopicLog TopicWriter() => SqliteTopicLog.OpenWriter(SqliteFactory.Instance, TopicPath());
-
-    public SqliteTopicLog TopicReader() => SqliteTopicLog.OpenReader(SqliteFactory.Instance, TopicPath());
-
-    /// <summary>Takes quarantined records: a file beside the topics, since capture alone may write those.</summary>
-    public SqliteTopicLog QuarantineWriter() => SqliteTopicLog.OpenWriter(SqliteFactory.Instance, QuarantinePath);
-
-    /// <summary>Null: nothing was ever put into quarantine.</summary>
-    public SqliteTopicLog? QuarantineReader() => System.IO.File.Exists(QuarantinePath) ? SqliteTopicLog.OpenReader(SqliteFactory.Instance, QuarantinePath) : null;
-
-    private string QuarantinePath => TopicPath() + ".quarantine";
-
-    public string TopicPath()
-    {
-        Require(migration.Topics, "embedded");
-        return File(migration.Topics);
-    }
-
-    /// <summary>Beside the topics.</summary>
-    public SqliteSchemaRegistry Registry() => SqliteSchemaRegistry.Open(SqliteFactory.Instance, TopicPath() + ".registry");
+    public TopicConnections Topics => new(migration, settings, File);
 
     public IResultTarget Results()
     {

@@ -37,6 +37,6 @@ internal static class SecretMask
     private static bool IsSecretKey(string key)
     {
         var name = key.Replace(" ", "", StringComparison.Ordinal).Trim();
-        return new[] { "password", "pwd", "secret", "token", "passphrase", "sasl" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        return new[] { "password", "pwd", "secret", "token", "passphrase", "user.info", "userinfo", "key.pem", "jaas", "oauthbearer.config" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 }

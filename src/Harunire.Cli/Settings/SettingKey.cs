@@ -13,6 +13,7 @@ internal sealed record SettingKey(string Name, string? Default, string Meaning)
         new("capture.poll", "1s", "How long capture waits between two polls of the source (a number with ms, s, m or h)."),
         new("capture.chunk", "5000", "Rows of one snapshot chunk."),
         new("stream.cut", "50000", "How many events the stream takes together at most, where several cuts wait."),
+        new("topics.outage", "10m", "How long capture and stream wait and try again while Kafka or a registry does not answer."),
         new("environment", null, "The chosen entry of 'environments'."),
     ];
 

@@ -31,8 +31,8 @@ public sealed class CaptureJob(
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _tables = await source.DescribeAsync(requests, cancellationToken);
-        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, cancellationToken);
-        _position = await publisher.ReadPositionAsync(cancellationToken) ?? CapturePosition.Start;
+        var publisher = await BlockPublisher.CreateAsync(_tables, log, registry, settings, clock, cancellationToken);
+        _position = await publisher.TakeOverAsync(cancellationToken) ?? CapturePosition.Start;
         foreach (var table in _tables)
         {
             var name = table.Name.ToString();
@@ -50,7 +50,7 @@ public sealed class CaptureJob(
         _publisher = publisher;
     }
 
-    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one append.</summary>
+    /// <summary>Publishes the next chunk of a snapshot, or the changes since the last cut, in one block or several.</summary>
     public async Task<PollOutcome> PollOnceAsync(CancellationToken cancellationToken = default)
     {
         if (_publisher is null)
@@ -67,18 +67,17 @@ public sealed class CaptureJob(
         return outcome;
     }
 
-    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between appends.</summary>
+    /// <summary>Polls until cancelled; <paramref name="once"/>: until a cut holds what the source had at the start. Cancellation ends it between blocks.</summary>
     /// <param name="pollInterval">The pause after a poll that found nothing, or a cut.</param>
     /// <param name="progress">Told each poll's outcome; null: nobody.</param>
     public async Task<CaptureTotals> RunAsync(bool once, TimeSpan pollInterval, Action<PollOutcome>? progress = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            await StartAsync(cancellationToken);
-            var target = await CurrentScnAsync(cancellationToken);
+            var target = await settings.Outage.WaitOutAsync(StartedAsync, cancellationToken);
             while (!once || _position.LastCutScn < target || !IsSnapshotDone)
             {
-                var outcome = await PollOnceAsync(cancellationToken);
+                var outcome = await settings.Outage.WaitOutAsync(PollOnceAsync, cancellationToken);
                 progress?.Invoke(outcome);
                 if (!once && outcome.Kind != PollKind.SnapshotPart)
                 {
@@ -88,7 +87,7 @@ public sealed class CaptureJob(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Every append is whole and carries its position: there is nothing to undo.
+            // A block counts with its position or not at all: there is nothing to undo.
         }
 
         return _totals;
@@ -96,8 +95,9 @@ public sealed class CaptureJob(
 
     private bool IsSnapshotDone => _tables.All(table => _position.Of(table.Name.ToString()) is { SnapshotDone: true, Chunks.Count: 0 });
 
-    private async Task<long> CurrentScnAsync(CancellationToken cancellationToken)
+    private async Task<long> StartedAsync(CancellationToken cancellationToken)
     {
+        await StartAsync(cancellationToken);
         await using var view = await source.OpenViewAsync(_tables, cancellationToken);
         return view.Scn;
     }
@@ -164,13 +164,11 @@ public sealed class CaptureJob(
 
         // Whether a failed append happened is not known: the next poll begins with what the topics say.
         _publisher = null;
-        await publisher.PublishAsync(id, events, next, CancellationToken.None);
-        (_publisher, _position) = (publisher, next);
+        (_publisher, _position) = (publisher, await publisher.PublishAsync(id, events, next));
     }
 
     private BlockId NextId(long scn, bool isPart)
     {
-        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return new BlockId(scn, Math.Max(now, _position.LastBlockMicroseconds + 1), isPart);
+        return new BlockId(scn, Math.Max(clock.Microseconds(), _position.LastBlockMicroseconds + 1), isPart);
     }
 }

@@ -8,7 +8,7 @@ using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Capturing;
 
-/// <summary>How far the source has been read: published in the same append as the events that it stands for.</summary>
+/// <summary>How far the source has been read: published with the events that it stands for.</summary>
 public sealed record CapturePosition
 {
     private const int FormatVersion = 2;
@@ -23,6 +23,12 @@ public sealed record CapturePosition
 
     /// <summary>The SCN of the last published cut; -1 before the first.</summary>
     public long LastCutScn { get; init; } = -1;
+
+    /// <summary>Logs without atomic appends: the clock of the last block that counts; -1 before the first.</summary>
+    public long LastCountedBlock { get; init; } = -1;
+
+    /// <summary>Logs without atomic appends: blocks before this offset of the transaction topic are in this position, or don't count.</summary>
+    public long TransactionOffset { get; init; }
 
     /// <summary>How far the changes of an unfinished cut are published; null: none is under way.</summary>
     public ChangePoint? Unfinished { get; init; }
@@ -55,7 +61,7 @@ public sealed record CapturePosition
             tables[name] = new JsonObject { ["shape"] = new JsonArray([.. position.Shape.Select(line => (JsonNode)line)]), ["scn"] = position.Scn, ["snapshotDone"] = position.SnapshotDone, ["chunks"] = chunks };
         }
 
-        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["lastBlockMicroseconds"] = LastBlockMicroseconds, ["tables"] = tables };
+        var document = new JsonObject { ["version"] = FormatVersion, ["nextBlock"] = NextBlock, ["lastCutScn"] = LastCutScn, ["lastBlockMicroseconds"] = LastBlockMicroseconds, ["lastCountedBlock"] = LastCountedBlock, ["transactions"] = TransactionOffset, ["tables"] = tables };
         if (Unfinished is { } point)
         {
             document["unfinished"] = new JsonObject { ["scn"] = point.Scn, ["count"] = point.Count };
@@ -63,6 +69,8 @@ public sealed record CapturePosition
 
         return JsonSerializer.SerializeToUtf8Bytes(document);
     }
+
+    public ProducedRecord ToRecord(string topic, long milliseconds) => new() { Topic = topic, Key = Key, Value = ToBytes(), TimestampMilliseconds = milliseconds };
 
     public static CapturePosition FromBytes(byte[] bytes, string subject)
     {
@@ -80,6 +88,8 @@ public sealed record CapturePosition
                 NextBlock = (long)document["nextBlock"]!,
                 LastCutScn = (long)document["lastCutScn"]!,
                 LastBlockMicroseconds = (long)document["lastBlockMicroseconds"]!,
+                LastCountedBlock = (long?)document["lastCountedBlock"] ?? -1,
+                TransactionOffset = (long?)document["transactions"] ?? 0,
                 Tables = tables,
                 Unfinished = document["unfinished"] is { } point ? new ChangePoint((long)point["scn"]!, (long)point["count"]!) : null,
             };

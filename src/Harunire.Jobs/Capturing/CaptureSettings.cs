@@ -1,3 +1,5 @@
+using Harunire.Jobs.Outages;
+
 namespace Harunire.Jobs.Capturing;
 
 /// <summary>How a capture publishes.</summary>
@@ -14,6 +16,9 @@ public sealed record CaptureSettings
 
     /// <summary>Changes of one append: a cut with more is published in parts, and takes effect with the last.</summary>
     public int CutEvents { get; init; } = 10_000;
+
+    /// <summary>How long to go on trying while source or topics don't answer.</summary>
+    public Outage Outage { get; init; } = Outage.None;
 
     /// <summary>As in the events' <c>source.connector</c>.</summary>
     public string SourceProvider { get; init; } = "sqlite";

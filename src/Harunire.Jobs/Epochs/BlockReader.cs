@@ -5,6 +5,7 @@ using Harunire.Model.Changes;
 using Harunire.Model.Deltas;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
+using Harunire.Topics;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
 using Harunire.Topics.Registry;
@@ -15,16 +16,20 @@ namespace Harunire.Jobs.Epochs;
 internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, EnvelopeSource source, IReadOnlyList<TableSchema> wanted, EpochPosition start, Quarantine? quarantine)
 {
     private readonly List<PartitionCursor> _cursors = [];
+    private EpochPosition? _topics;
     private readonly Dictionary<string, long> _quarantined = start.Quarantined.ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Events that came again: the same block and total order.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>Events of blocks that never ended, or that were applied before.</summary>
+    /// <summary>Events of blocks that don't count, or that were applied before.</summary>
     public long Orphans { get; private set; }
 
     /// <summary>Where reading goes on behind the last block.</summary>
     public ImmutableSortedDictionary<string, long> Offsets => _cursors.Aggregate(start.Offsets, (offsets, cursor) => offsets.SetItem(cursor.Name, cursor.Consumed));
+
+    /// <summary>The ids of the topics that were opened, with those of the start.</summary>
+    public ImmutableSortedDictionary<string, string> TopicIds => (_topics ?? start).TopicIds;
 
     /// <summary>Records that were put into quarantine, by table, up to the last block.</summary>
     public ImmutableSortedDictionary<string, long> Quarantined => _quarantined.ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -54,8 +59,10 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
         if (!_cursors.Exists(cursor => ReferenceEquals(cursor.Table, table)))
         {
             var topic = source.TopicOf(table.Name);
-            var partitions = (await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(t => t.Name == topic)?.Partitions ?? [];
-            _cursors.AddRange(partitions.Select(partition => new PartitionCursor(
+            var found = (await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(t => t.Name == topic)
+                ?? throw new HarunireException(TopicErrors.UnknownTopic, "a cut has events of this table, and there is no such topic", topic);
+            _topics = (_topics ?? start).With(found);
+            _cursors.AddRange(found.Partitions.Select(partition => new PartitionCursor(
                 log, registry, new TopicPosition(topic, partition.Partition, start.Offsets.GetValueOrDefault($"{topic}-{partition.Partition}")), table, quarantine)));
         }
 

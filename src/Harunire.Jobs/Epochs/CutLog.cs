@@ -1,19 +1,29 @@
+using System.Collections.Immutable;
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Capturing.Commits;
 using Harunire.Model.Errors;
-using Harunire.Topics.Avro;
+using Harunire.Topics;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
 using Harunire.Topics.Registry;
 
 namespace Harunire.Jobs.Epochs;
 
-/// <summary>The ends of blocks, in the order of the transaction topic.</summary>
-internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string topic, long start)
+/// <summary>The ends of the blocks that count, in the order of the transaction topic.</summary>
+internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string topic, EpochPosition start)
 {
     private readonly Queue<BlockEnd> _ends = new();
-    private readonly Dictionary<int, AvroSchema> _schemas = [];
+    private readonly TransactionTopic _transactions = new(log, registry, topic);
+    private readonly BlockRule _rule = new(start.LastBlockMicroseconds);
+    private EpochPosition? _topics;
     private bool _hasTopic;
-    private long _next = start;
+    private long _next = start.TransactionOffset;
+
+    /// <summary>Blocks that ended and don't count.</summary>
+    public long VoidBlocks { get; private set; }
+
+    /// <summary>The transaction topic's id with those of the start.</summary>
+    public ImmutableSortedDictionary<string, string> TopicIds => (_topics ?? start).TopicIds;
 
     /// <summary>The next end; null while there is none.</summary>
     public async ValueTask<BlockEnd?> PeekAsync(CancellationToken cancellationToken)
@@ -35,7 +45,14 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
             {
                 if (record.Value is { } value && await DecodeAsync(value, record.Offset, cancellationToken) is { IsEnd: true } end)
                 {
-                    _ends.Enqueue(new BlockEnd(end, BlockOf(end, record.Offset), record.Offset));
+                    if (_rule.Counts(end, record.Headers))
+                    {
+                        _ends.Enqueue(new BlockEnd(end, BlockOf(end, record.Offset), record.Offset));
+                    }
+                    else
+                    {
+                        VoidBlocks++;
+                    }
                 }
 
                 _next = record.Offset + 1;
@@ -72,23 +89,40 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
     {
         try
         {
-            var id = SchemaFrame.ReadId(value.Span);
-            if (!_schemas.TryGetValue(id, out var schema))
-            {
-                schema = AvroSchema.Parse(await registry.GetByIdAsync(id, cancellationToken));
-                _schemas.Add(id, schema);
-            }
-
-            return TransactionCodec.Decode(schema, value.Span);
+            return await _transactions.DecodeAsync(value, cancellationToken);
         }
-        catch (HarunireException failure)
+        catch (HarunireException failure) when (!failure.IsTransient)
         {
             throw new HarunireException(failure.Code, failure.Diagnostics[0].Message, Place(offset), inner: failure);
         }
     }
 
-    private async ValueTask<bool> HasTopicAsync(CancellationToken cancellationToken) =>
-        _hasTopic = _hasTopic || (await log.ListTopicsAsync(cancellationToken)).Any(each => each.Name == topic);
+    // True once the topic is there, and is the one that the start belongs to.
+    private async ValueTask<bool> HasTopicAsync(CancellationToken cancellationToken)
+    {
+        if (_hasTopic)
+        {
+            return true;
+        }
+
+        if ((await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(each => each.Name == topic) is not { } found)
+        {
+            return start.TransactionOffset == 0 ? false : throw new HarunireException(TopicErrors.UnknownTopic, "the topic that the checkpoint was made from is gone", topic);
+        }
+
+        _topics = (_topics ?? start).With(found);
+        var last = start.TransactionOffset - 1;
+        if (last >= found.Partitions[0].FirstOffset)
+        {
+            var records = await log.ReadAsync(topic, 0, last, new ReadLimits(1, 1), cancellationToken);
+            if (records is not [{ Value: { } value } record] || record.Offset != last || BlockId.TryParse((await DecodeAsync(value, last, cancellationToken)).Id)?.Microseconds != start.LastBlockMicroseconds)
+            {
+                throw new HarunireException(TopicErrors.TopicReplaced, "the record there is not the END of the last applied block", Place(last));
+            }
+        }
+
+        return _hasTopic = true;
+    }
 
     private string Place(long offset) => new TopicPosition(topic, 0, offset).ToString();
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Model.Errors;
+using Harunire.Topics;
+using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Epochs;
 
@@ -24,6 +27,9 @@ public sealed record EpochPosition
     /// <summary>Records of each table that were put into quarantine instead of being applied, so far; absent: 0.</summary>
     public ImmutableSortedDictionary<string, long> Quarantined { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
+    /// <summary>The topics' ids, where the log gives some: another id is another topic of the same name.</summary>
+    public ImmutableSortedDictionary<string, string> TopicIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>The cut that was reached: positions at one cut differ only in the tables that were read.</summary>
     public (long TransactionOffset, long LastBlock) Place => (TransactionOffset, LastBlockMicroseconds);
 
@@ -32,12 +38,39 @@ public sealed record EpochPosition
     {
         Offsets = Most(positions.SelectMany(position => position.Offsets)),
         Quarantined = Most(positions.SelectMany(position => position.Quarantined)),
+        TopicIds = positions.SelectMany(position => position.TopicIds).DistinctBy(id => id.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
+
+    /// <summary>The next offsets of all topics read.</summary>
+    public IEnumerable<TopicPosition> Places(string prefix)
+    {
+        yield return new TopicPosition(TopicNames.Sanitize($"{prefix}.transaction"), 0, TransactionOffset);
+        foreach (var (name, offset) in Offsets)
+        {
+            var dash = name.LastIndexOf('-');
+            yield return new TopicPosition(name[..dash], int.Parse(name.AsSpan(dash + 1), CultureInfo.InvariantCulture), offset);
+        }
+    }
+
+    /// <summary>This position with a topic's id. HAR4013 where it was made from a topic with another one.</summary>
+    public EpochPosition With(TopicDescription topic)
+    {
+        if (topic.Id is not { } id)
+        {
+            return this;
+        }
+
+        var known = TopicIds.GetValueOrDefault(topic.Name, id);
+        return known == id
+            ? this with { TopicIds = TopicIds.SetItem(topic.Name, id) }
+            : throw new HarunireException(TopicErrors.TopicReplaced, $"its id is {id}; the checkpoint was made from {known}", topic.Name);
+    }
 
     public byte[] ToBytes()
     {
+        var ids = new JsonObject(TopicIds.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
         return JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = Counts(Offsets), ["quarantined"] = Counts(Quarantined) });
+            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = Counts(Offsets), ["quarantined"] = Counts(Quarantined), ["topics"] = ids });
     }
 
     /// <summary>HAR8101 where the bytes are not a position.</summary>
@@ -57,6 +90,7 @@ public sealed record EpochPosition
                 LastBlockMicroseconds = (long)document["lastBlock"]!,
                 Offsets = ReadCounts(document["offsets"]),
                 Quarantined = ReadCounts(document["quarantined"]),
+                TopicIds = (document["topics"]?.AsObject() ?? []).ToImmutableSortedDictionary(t => t.Key, t => (string)t.Value!, StringComparer.Ordinal),
             };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException)

@@ -8,7 +8,7 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>Assembles the topics' events into epochs by the counts in the transaction topic. Not for several threads.</summary>
-/// <remarks>It relies on one writer: blocks follow each other in every partition. What stands before a block's events and belongs to none is dropped.</remarks>
+/// <remarks>Which blocks count is decided by <see cref="Capturing.Commits.BlockRule"/>; those follow each other in every partition. Events of other blocks are dropped and counted.</remarks>
 public sealed class EpochReader
 {
     private readonly EnvelopeSource _source;
@@ -30,15 +30,18 @@ public sealed class EpochReader
     {
         (_wanted, _position, _coalesceEvents) = (wanted, start, coalesceEvents);
         _source = new EnvelopeSource { Version = "", Connector = "", Name = prefix, Database = "" };
-        _cuts = new CutLog(log, registry, _source.TransactionTopic, start.TransactionOffset);
+        _cuts = new CutLog(log, registry, _source.TransactionTopic, start);
         _blocks = new BlockReader(log, registry, _source, wanted, start, quarantine);
     }
 
     /// <summary>Events that came again: the same block and total order.</summary>
     public long Duplicates => _blocks.Duplicates;
 
-    /// <summary>Events of blocks that never ended, or that were applied before.</summary>
+    /// <summary>Events of blocks that don't count, or that were applied before.</summary>
     public long Orphans => _blocks.Orphans;
+
+    /// <summary>Blocks that ended and don't count: another one counted in their place.</summary>
+    public long VoidBlocks => _cuts.VoidBlocks;
 
     /// <summary>The next epoch, or a part of one; null while no further block is complete.</summary>
     public async ValueTask<Epoch?> TryReadAsync(CancellationToken cancellationToken = default)
@@ -68,6 +71,7 @@ public sealed class EpochReader
                 LastBlockMicroseconds = end.Block.Microseconds,
                 Offsets = _blocks.Offsets,
                 Quarantined = _blocks.Quarantined,
+                TopicIds = _blocks.TopicIds.SetItems(_cuts.TopicIds),
             };
             epoch = new Epoch(cut, IsWhole: !end.Block.IsPart, deltas, _position, (epoch?.Events ?? 0) + events);
             if (!epoch.IsWhole || _coalesceEvents <= 0)

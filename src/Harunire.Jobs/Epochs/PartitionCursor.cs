@@ -17,6 +17,7 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     private static readonly ReadLimits Limits = new(2_000, 4 * 1024 * 1024);
     private readonly Dictionary<int, EnvelopeDecoder> _decoders = [];
     private readonly Queue<BufferedEvent> _events = new();
+    private readonly Dictionary<string, int> _eventsOfBlock = new(StringComparer.Ordinal);
     private long _nextRead = start.Offset;
     private long _lastBlock = long.MinValue;
 
@@ -40,6 +41,7 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
             {
                 var change = await DecodeAsync(record, cancellationToken);
                 _events.Enqueue(new BufferedEvent(record, change));
+                Count(change, 1);
                 _lastBlock = Math.Max(_lastBlock, BlockId.TryParse(change?.Position.CutId ?? "")?.Microseconds ?? long.MinValue);
             }
 
@@ -55,22 +57,16 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
     /// <summary>Takes the block's events with what stands before them, which belongs to no block that counts.</summary>
     public IReadOnlyList<BufferedEvent> Take(BlockId block)
     {
-        var (last, index, id) = (-1, 0, block.ToString());
-        foreach (var item in _events)
+        var id = block.ToString();
+        var (left, length) = (_eventsOfBlock.GetValueOrDefault(id), 0);
+        using var next = _events.GetEnumerator();
+        while (left > 0 && next.MoveNext())
         {
-            if (item.Change?.Position.CutId == id)
-            {
-                last = index;
-            }
-            else if (item.Change is { } other && BlockId.TryParse(other.Position.CutId) is { } later && later.Microseconds > block.Microseconds && last >= 0)
-            {
-                break;
-            }
-
-            index++;
+            left -= next.Current.Change?.Position.CutId == id ? 1 : 0;
+            length++;
         }
 
-        return TakeFirst(last + 1);
+        return TakeFirst(length);
     }
 
     /// <summary>Takes the next record, where it is a quarantined one.</summary>
@@ -92,10 +88,19 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         for (var i = 0; i < count; i++)
         {
             taken.Add(_events.Dequeue());
+            Count(taken[i].Change, -1);
             Consumed = taken[i].Record.Offset + 1;
         }
 
         return taken;
+    }
+
+    private void Count(ChangeEvent? change, int events)
+    {
+        if (change is not null && (_eventsOfBlock[change.Position.CutId] = _eventsOfBlock.GetValueOrDefault(change.Position.CutId) + events) == 0)
+        {
+            _eventsOfBlock.Remove(change.Position.CutId);
+        }
     }
 
     private async ValueTask<ChangeEvent?> DecodeAsync(TopicRecord record, CancellationToken cancellationToken)
@@ -115,7 +120,12 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         catch (HarunireException failure)
         {
             var foreign = Foreign(record.Offset, failure.Diagnostics[0].Message, failure);
-            if (quarantine is null || failure.IsTransient)
+            if (failure.IsTransient)
+            {
+                throw;
+            }
+
+            if (quarantine is null)
             {
                 throw foreign;
             }

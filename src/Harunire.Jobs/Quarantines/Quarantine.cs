@@ -22,7 +22,7 @@ public sealed class Quarantine(ITopicLog log, string prefix, long limit)
         var topic = TopicOf(prefix);
         if (!_hasTopic)
         {
-            await log.CreateTopicAsync(topic, 1, cancellationToken);
+            await log.CreateTopicAsync(topic, 1, TopicCleanup.ByAge, cancellationToken);
             _hasTopic = true;
         }
 

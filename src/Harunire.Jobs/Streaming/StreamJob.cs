@@ -70,11 +70,12 @@ public sealed class StreamJob : IAsyncDisposable
         foreach (var group in _runners.GroupBy(r => r.Position.Place).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reader = ReaderFor(group.Key, [.. group]);
-            if (await reader.TryReadAsync(cancellationToken) is not { } epoch)
+            if (await _settings.Outage.WaitOutAsync(token => ReadAsync(group.Key, [.. group], token), cancellationToken) is not { } epoch)
             {
                 continue;
             }
+
+            var reader = _readers[group.Key];
 
             var changed = new int[group.Count()];
             await Parallel.ForEachAsync(group.Select((runner, i) => (runner, i)), cancellationToken, async (each, token) => changed[each.i] = await each.runner.ProcessAsync(epoch, token));
@@ -82,6 +83,10 @@ public sealed class StreamJob : IAsyncDisposable
             _readers[epoch.After.Place] = reader;
             Totals = new StreamTotals(Totals.Cuts + (epoch.IsWhole ? 1 : 0), Totals.Events + epoch.Events, Totals.Rows + changed.Sum(), epoch.Cut.Scn);
             progressed = true;
+            if (_log is IProgressMonitor monitor)
+            {
+                await monitor.TellProgressAsync(epoch.After.Places(_settings.Prefix));
+            }
         }
 
         return progressed;
@@ -91,6 +96,20 @@ public sealed class StreamJob : IAsyncDisposable
     {
         _runners.ForEach(runner => runner.Dispose());
         return ValueTask.CompletedTask;
+    }
+
+    // A reader that failed is between two places: the next attempt begins with a new one at the last applied cut.
+    private async Task<Epoch?> ReadAsync((long TransactionOffset, long LastBlock) place, IReadOnlyList<MappingRunner> runners, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReaderFor(place, runners).TryReadAsync(cancellationToken);
+        }
+        catch
+        {
+            _readers.Remove(place);
+            throw;
+        }
     }
 
     // A group reads its own tables only; one that another group has caught up with may need more than its reader has.

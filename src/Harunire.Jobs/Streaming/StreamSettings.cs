@@ -1,6 +1,12 @@
+using Harunire.Jobs.Outages;
+
 namespace Harunire.Jobs.Streaming;
 
 /// <summary>How a stream job reads.</summary>
 /// <param name="Prefix">In front of each topic's name.</param>
 /// <param name="MaxEvents">Several waiting cuts are taken together up to so many events.</param>
-public sealed record StreamSettings(string Prefix, int MaxEvents);
+public sealed record StreamSettings(string Prefix, int MaxEvents)
+{
+    /// <summary>How long to go on trying while the topics don't answer.</summary>
+    public Outage Outage { get; init; } = Outage.None;
+}

@@ -30,6 +30,15 @@ public sealed record MigrationFile
     /// <summary>How many records quarantine takes.</summary>
     public int QuarantineLimit { get; init; } = 1000;
 
+    /// <summary>Replicas of topics that are made in Kafka; null: as the brokers say.</summary>
+    public int? Replication { get; init; }
+
+    /// <summary>How long Kafka keeps events; null: as the brokers say; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>The connection of a schema registry; null: the embedded one.</summary>
+    public string? Registry { get; init; }
+
     public required SystemReference Results { get; init; }
 
     public string? Keyspace { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Harunire.Model.Errors;
 using Harunire.Plans.Yaml;
 
@@ -32,6 +33,10 @@ public static class MigrationReader
         var partitions = topics?.Number("partitions", 1) ?? DefaultPartitions;
         var quarantine = Quarantine(topics);
         var quarantineLimit = topics?.Number("quarantine limit", 1) ?? 1000;
+        var replication = topics?.Number("replication", 1);
+        var retention = topics is null ? null : Retention(topics);
+        var registry = topics is null ? null : Connection(topics, topics.Scalar("registry"));
+        RefuseKafkaKeys(topics, topicSystem.Provider);
         var keyspace = results?.Text("keyspace");
         var legacy = verify is null ? sourceSystem : Legacy(verify, sourceSystem);
         foreach (var part in new[] { source, topics, results, verify })
@@ -56,6 +61,9 @@ public static class MigrationReader
                 Partitions = partitions,
                 Quarantine = quarantine,
                 QuarantineLimit = quarantineLimit,
+                Replication = replication,
+                Retention = retention,
+                Registry = registry?.Value,
                 Results = resultSystem,
                 Keyspace = keyspace,
                 Legacy = legacy,
@@ -73,6 +81,38 @@ public static class MigrationReader
         var provider = Provider(map, map.RequiredScalar("provider"), providers);
         var connection = Connection(map, map.RequiredScalar("connection"));
         return new SystemReference(provider?.Value ?? "", connection?.Value ?? "", map.Map.Location);
+    }
+
+    private static TimeSpan? Retention(MapReader topics)
+    {
+        if (topics.Scalar("retention") is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Value == "forever")
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        if (int.TryParse(text.Value.AsSpan(0, text.Value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && text.Value[^1] is 'h' or 'd')
+        {
+            return text.Value[^1] == 'h' ? TimeSpan.FromHours(number) : TimeSpan.FromDays(number);
+        }
+
+        topics.Problem(PlanErrors.WrongValue, text.Location, $"'retention' is not '{text.Value}'", "hours or days, as in 12h or 30d, or forever");
+        return null;
+    }
+
+    private static void RefuseKafkaKeys(MapReader? topics, string provider)
+    {
+        foreach (var key in provider == "embedded" ? new[] { "replication", "retention", "registry" } : [])
+        {
+            if (topics!.Has(key))
+            {
+                topics.Problem(PlanErrors.WrongValue, topics.LocationOf(key), $"the embedded log has no '{key}'", "leave it out, or use provider: kafka");
+            }
+        }
     }
 
     private static SystemReference Legacy(MapReader map, SystemReference source)

@@ -41,8 +41,6 @@ public sealed class SqliteTopicLog : ITopicLog
         (_file, _time, _writerLock, _appender) = (file, time, writerLock, appender);
     }
 
-    public bool AppendsAtomically => true;
-
     /// <summary>Opens for writing and reading; makes the file where there is none. HAR4007 where another process writes it.</summary>
     public static SqliteTopicLog OpenWriter(DbProviderFactory provider, string path, TimeProvider? time = null)
     {
@@ -68,7 +66,9 @@ public sealed class SqliteTopicLog : ITopicLog
         return log;
     }
 
-    public async ValueTask CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken = default)
+    public TopicLogCapabilities Capabilities { get; } = new() { AtomicAppends = true, AnyTimestamp = true, Sizes = true };
+
+    public async ValueTask CreateTopicAsync(string topic, int partitions, TopicCleanup cleanup = TopicCleanup.ByAge, CancellationToken cancellationToken = default)
     {
         TopicNames.Check(topic);
         if (partitions is < 1 or > MaxPartitions)

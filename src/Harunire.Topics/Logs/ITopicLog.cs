@@ -4,15 +4,14 @@ namespace Harunire.Topics.Logs;
 /// <remarks>All members may be called from several threads. Errors are <c>HarunireException</c>s with codes of <see cref="TopicErrors"/>.</remarks>
 public interface ITopicLog : IAsyncDisposable
 {
-    /// <summary>False: an append that fails or is cut short may leave some of its records, in order in each partition; never a later one without an earlier one of its partition.</summary>
-    /// <remarks>Capture then appends a block's events, its END and its position one after the other, each durable before the next.</remarks>
-    bool AppendsAtomically { get; }
+    /// <summary>What this log promises beyond the contract, or lacks.</summary>
+    TopicLogCapabilities Capabilities { get; }
 
     /// <summary>Makes a topic; does nothing where it exists with the same number of partitions, else HAR4002.</summary>
-    ValueTask CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken = default);
+    ValueTask CreateTopicAsync(string topic, int partitions, TopicCleanup cleanup = TopicCleanup.ByAge, CancellationToken cancellationToken = default);
 
-    /// <summary>Appends all records or none, over all their topics, where <see cref="AppendsAtomically"/>; once it returns they survive a power failure.</summary>
-    /// <remarks>Where it throws, records may or may not be there: the caller finds out by reading.</remarks>
+    /// <summary>Appends records; once it returns they survive a power failure. All or none of them, over all their topics, where <see cref="TopicLogCapabilities.AtomicAppends"/>.</summary>
+    /// <remarks>Without atomic appends, records of one partition keep their order, and a failure leaves any of them in the log: a transient error says that the outcome is not known.</remarks>
     /// <returns>The position of each record, in the order given.</returns>
     ValueTask<IReadOnlyList<TopicPosition>> AppendAsync(IReadOnlyList<ProducedRecord> records, CancellationToken cancellationToken = default);
 

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using Confluent.SchemaRegistry;
+using Harunire.Model.Errors;
+using Harunire.Topics.Kafka.Connections;
+using Harunire.Topics.Registry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
+using Polly.Retry;
+
+namespace Harunire.Topics.Kafka.Registry;
+
+/// <summary>A schema registry with Confluent's REST API. What was found is kept for ever; a failure is never kept.</summary>
+public sealed class ConfluentSchemaRegistry : ISchemaRegistry
+{
+    private const string AutoRegister = "auto.register.schemas";
+    private const string Url = SchemaRegistryConfig.PropertyNames.SchemaRegistryUrl;
+    private const int MaxTextLength = 4 * 1024 * 1024;
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly CachedSchemaRegistryClient _client;
+    private readonly string _name;
+    private readonly bool _registers;
+    private readonly ResiliencePipeline _retries;
+    private readonly ConcurrentDictionary<int, string> _texts = new();
+    private readonly ConcurrentDictionary<(string Subject, string Text), int> _ids = new();
+
+    /// <param name="text"><c>schema.registry.url=http://host:8081;</c> and other settings of Confluent's client; <c>auto.register.schemas=false</c> only looks schemas up.</param>
+    /// <param name="name">The connection's, for errors.</param>
+    /// <param name="clock">For pauses between attempts; null: the system's.</param>
+    /// <param name="logger">Told of failed attempts; null: nobody.</param>
+    public ConfluentSchemaRegistry(string text, string name, TimeProvider? clock = null, ILogger? logger = null)
+    {
+        _name = name;
+        var settings = ConnectionText.Parse(text, name);
+        _registers = !settings.Remove(AutoRegister, out var registers) || !string.Equals(registers, "false", StringComparison.OrdinalIgnoreCase);
+        if (!settings.ContainsKey(Url))
+        {
+            throw new HarunireException(KafkaErrors.BadSetting, $"it has no {Url}", $"connection '{name}'", $"expected: {Url}=http://host:8081");
+        }
+
+        settings.TryAdd(SchemaRegistryConfig.PropertyNames.SchemaRegistryRequestTimeoutMs, ((int)RequestTimeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "0";
+        try
+        {
+            _client = new CachedSchemaRegistryClient(settings);
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or UriFormatException or IOException)
+        {
+            throw new HarunireException(KafkaErrors.BadSetting, failure.Message, $"connection '{name}'", inner: failure);
+        }
+
+        _retries = Retries(clock ?? TimeProvider.System, logger ?? NullLogger.Instance);
+    }
+
+    public async ValueTask<int> RegisterAsync(string subject, string text, CancellationToken cancellationToken = default)
+    {
+        if (_ids.TryGetValue((subject, text), out var known))
+        {
+            return known;
+        }
+
+        var schema = new Schema(text, SchemaType.Avro);
+        var id = _registers
+            ? await AskAsync(() => _client.RegisterSchemaAsync(subject, schema, normalize: false), subject, cancellationToken)
+            : await AskAsync(() => _client.GetSchemaIdAsync(subject, schema, normalize: false), subject, cancellationToken);
+        _texts.TryAdd(id, text);
+        return _ids.GetOrAdd((subject, text), id);
+    }
+
+    public async ValueTask<string> GetByIdAsync(int id, CancellationToken cancellationToken = default)
+    {
+        if (_texts.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var schema = await AskAsync(() => _client.GetSchemaAsync(id), $"schema {id}", cancellationToken);
+        if (schema.SchemaType != SchemaType.Avro)
+        {
+            throw new HarunireException(TopicErrors.SchemaInvalid, $"it is of type {schema.SchemaType}, not Avro", $"schema {id}");
+        }
+
+        var text = await WithReferencesAsync(schema, $"schema {id}", cancellationToken);
+        return _texts.GetOrAdd(id, text);
+    }
+
+    public async ValueTask<IReadOnlyList<SchemaVersion>> GetVersionsAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        var versions = new List<SchemaVersion>();
+        foreach (var version in await AskAsync(() => VersionsAsync(subject), subject, cancellationToken))
+        {
+            var registered = await AskAsync(() => _client.GetRegisteredSchemaAsync(subject, version, ignoreDeletedSchemas: true), $"{subject} version {version}", cancellationToken);
+            versions.Add(new SchemaVersion(version, registered.Id));
+        }
+
+        return versions;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<List<int>> VersionsAsync(string subject)
+    {
+        try
+        {
+            return await _client.GetSubjectVersionsAsync(subject);
+        }
+        catch (SchemaRegistryException failure) when (failure.ErrorCode == 40401)
+        {
+            return [];
+        }
+    }
+
+    private async Task<string> WithReferencesAsync(Schema schema, string subject, CancellationToken cancellationToken)
+    {
+        var definitions = new List<string>();
+        foreach (var reference in schema.References ?? [])
+        {
+            var referenced = await AskAsync(() => _client.GetRegisteredSchemaAsync(reference.Subject, reference.Version, ignoreDeletedSchemas: false), $"{subject}: {reference.Name}", cancellationToken);
+            definitions.Add(await WithReferencesAsync(referenced, subject, cancellationToken));
+        }
+
+        var text = definitions.Count == 0 ? schema.SchemaString : SchemaReferences.Inline(schema.SchemaString, definitions, subject);
+        return text.Length <= MaxTextLength ? text : throw new HarunireException(TopicErrors.SchemaInvalid, $"its text has {text.Length} characters, {MaxTextLength} are allowed", subject);
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> question, string subject, CancellationToken cancellationToken) =>
+        await _retries.ExecuteAsync(
+            async token =>
+            {
+                try
+                {
+                    return await question().WaitAsync(RequestTimeout + RequestTimeout, token);
+                }
+                catch (SchemaRegistryException failure)
+                {
+                    throw Answered(failure, subject);
+                }
+                catch (Exception failure) when (failure is HttpRequestException or TimeoutException or IOException or Newtonsoft.Json.JsonException || (failure is OperationCanceledException && !token.IsCancellationRequested))
+                {
+                    throw new HarunireException(KafkaErrors.RegistryUnreachable, failure.Message, $"{subject} (connection '{_name}')", inner: failure) { IsTransient = true };
+                }
+            },
+            cancellationToken);
+
+    // Codes: docs.confluent.io, Schema Registry API. 404xx not found, 409 incompatible, 422xx invalid, 401 and 403 access.
+    private HarunireException Answered(SchemaRegistryException failure, string subject) => (int)failure.Status switch
+    {
+        404 when failure.ErrorCode == 40403 && !_registers => new HarunireException(KafkaErrors.NotRegistered, failure.Message, subject, inner: failure),
+        404 when failure.ErrorCode is 40401 or 40402 or 40403 => new HarunireException(TopicErrors.SchemaUnknown, failure.Message, subject, inner: failure),
+        401 or 403 => new HarunireException(KafkaErrors.Refused, failure.Message, $"{subject} (connection '{_name}')", inner: failure),
+        409 or 422 => new HarunireException(KafkaErrors.RegistryRefused, failure.Message, subject, inner: failure),
+        _ => new HarunireException(KafkaErrors.RegistryUnreachable, failure.Message, $"{subject} (connection '{_name}')", inner: failure) { IsTransient = true },
+    };
+
+    private static ResiliencePipeline Retries(TimeProvider clock, ILogger logger) => new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HarunireException { IsTransient: true }),
+            MaxRetryAttempts = 3,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(200),
+            OnRetry = arguments =>
+            {
+                Log.RegistryRetry(logger, arguments.AttemptNumber + 1, arguments.Outcome.Exception!.Message);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
+}

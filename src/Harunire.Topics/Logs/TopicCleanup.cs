@@ -1,0 +1,11 @@
+namespace Harunire.Topics.Logs;
+
+/// <summary>What a log may remove by itself. The embedded log removes nothing.</summary>
+public enum TopicCleanup
+{
+    /// <summary>Records older than the log's retention.</summary>
+    ByAge,
+
+    /// <summary>Records that a later one with the same key has replaced.</summary>
+    ByKey,
+}

@@ -1,0 +1,45 @@
+using Harunire.Testing;
+
+namespace Harunire.EndToEnd.Tests.Kafka;
+
+/// <summary>The customer-orders migration over a real Kafka: SQLite, Kafka, results, verified.</summary>
+public sealed class KafkaMigrationTests(KafkaBroker broker) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("harunire-kafka-").FullName;
+
+    [Fact]
+    public async Task Run_OverKafka_ResultsEqualTheEmbeddedRunAndVerify()
+    {
+        var servers = await broker.BootstrapServersAsync();
+        using var shop = SampleDatabase.Open("customer-orders");
+        var source = shop.Connection.DataSource;
+        var prefix = $"co-{Guid.NewGuid():N}";
+        var kafka = new MigrationFolder(Path.Combine(_folder, "kafka"), source, $"{{ provider: kafka, connection: bus, prefix: {prefix}, partitions: 3, retention: 2d }}", $"bootstrap.servers={servers}");
+        var embedded = new MigrationFolder(Path.Combine(_folder, "embedded"), source, "{ provider: embedded, connection: bus, prefix: co }", $"Data Source={_folder}/bus.db");
+
+        await Succeeds(kafka, "apply", "MIGRATION");
+        await Succeeds(kafka, "run", "MIGRATION", "--once");
+        shop.ReplayLiveDays();
+        await Succeeds(kafka, "run", "MIGRATION", "--once");
+        await Succeeds(embedded, "apply", "MIGRATION");
+        await Succeeds(embedded, "run", "MIGRATION", "--once");
+
+        var rows = kafka.ResultRows();
+        rows.Should().HaveCountGreaterThan(1_000).And.Equal(embedded.ResultRows());
+        await Succeeds(kafka, "verify", "MIGRATION", "--mapping", "sales_by_store_day", "--mapping", "product_sales_by_month", "--mapping", "stock_value", "--mapping", "customer_lifetime_value");
+        var topics = await Succeeds(kafka, "topic", "list", "MIGRATION");
+        topics.Should().Contain($"{prefix}.ORDERS").And.Contain($"{prefix}.transaction").And.Contain("3 partitions");
+        var peek = await Succeeds(kafka, "topic", "peek", "MIGRATION", $"{prefix}.ORDERS", "-n", "1");
+        peek.Should().Contain("ORDER_ID");
+        (await Succeeds(kafka, "status", "MIGRATION")).Should().Contain("0 changes behind");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<string> Succeeds(MigrationFolder migration, params string[] arguments)
+    {
+        var (code, output, error) = await migration.RunAsync(arguments);
+        code.Should().Be(0, $"'{string.Join(' ', arguments)}' said: {output}{error}");
+        return output;
+    }
+}

@@ -152,7 +152,8 @@ internal sealed class KafkaAppender(KafkaConnection connection, KafkaTopics topi
             var first = Math.Max(pending.FirstWaiting, 0);
             var reason = _events!.LastProblem is { } problem ? $"; the client's last problem: {problem}" : "";
             throw new HarunireException(
-                KafkaErrors.DeliveryUnknown, $"{pending.Left} of {records.Count} records wait for {(int)pending.Silence.TotalSeconds} s{reason}", $"{records[first].Topic}-{partitions[first]}") { IsTransient = true };
+                KafkaErrors.DeliveryUnknown, $"{pending.Left} of {records.Count} records wait for {(int)pending.Silence.TotalSeconds} s{reason}", $"{records[first].Topic}-{partitions[first]}")
+            { IsTransient = true };
         }
     }
 

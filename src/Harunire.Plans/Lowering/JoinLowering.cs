@@ -17,7 +17,7 @@ internal sealed class JoinLowering(QueryLowering queries)
         {
             var node = LowerItem(item);
             var own = conditions.Where(c => JoinKeys.Within(c, node.Columns)).ToList();
-            conditions.RemoveAll(own.Contains);
+            conditions.RemoveAll(c => JoinKeys.Within(c, node.Columns));
             nodes.Add(own.Count == 0 ? node : new FilterNode(node, QueryLowering.And(own)));
         }
 
@@ -43,7 +43,7 @@ internal sealed class JoinLowering(QueryLowering queries)
     {
         var both = left.Columns.AddRange(right.Columns);
         var applicable = conditions.Where(c => JoinKeys.Within(c, both)).ToList();
-        conditions.RemoveAll(applicable.Contains);
+        conditions.RemoveAll(c => JoinKeys.Within(c, both));
         var keys = JoinKeys.Split(applicable, left.Columns, right.Columns);
         return new JoinNode(JoinKind.Inner, left, right, keys.Left, keys.Right, keys.Residual);
     }

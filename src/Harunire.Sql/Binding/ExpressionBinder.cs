@@ -15,21 +15,21 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
     /// <summary>Where aggregates go; null: none is allowed here.</summary>
     public Grouping? Grouping { get; init; }
 
-    public BoundExpression BindCondition(SqlExpression expression)
+    public BoundExpression BindCondition(SqlExpression expression) => Guarded(expression, isCondition: true, () =>
     {
         var bound = BindAny(expression);
         return bound.Type is ConditionType
             ? bound
             : throw SqlErrors.At(expression.Location, SqlErrors.WrongArguments, $"expected a condition, found a value of type {bound.Type}", "compare it with something");
-    }
+    });
 
-    public BoundExpression Bind(SqlExpression expression)
+    public BoundExpression Bind(SqlExpression expression) => Guarded(expression, isCondition: false, () =>
     {
         var bound = BindAny(expression);
         return bound.Type is ConditionType
             ? throw SqlErrors.At(expression.Location, SqlErrors.WrongArguments, "a condition is no value in Oracle's SQL", "write CASE WHEN ... THEN 1 ELSE 0 END")
             : bound;
-    }
+    });
 
     public static BoundExpression Compare(SourceLocation location, ComparisonOperator comparison, BoundExpression left, BoundExpression right)
     {
@@ -37,11 +37,37 @@ internal sealed class ExpressionBinder(QueryBinder queries, ColumnNumbers number
         return new BoundComparison(comparison, sides[0], sides[1]) { Location = location };
     }
 
+    // What is wrong is told, unless it follows from something inside that was; the rest is checked with NULL in its place.
+    private BoundExpression Guarded(SqlExpression expression, bool isCondition, Func<BoundExpression> bind)
+    {
+        var problems = queries.Problems;
+        var marks = problems.Marks;
+        try
+        {
+            return bind();
+        }
+        catch (HarunireException failure) when (failure.Code != SqlErrors.TooLarge)
+        {
+            problems.AddSince(marks, failure);
+            var unknown = Unknown(expression);
+            return isCondition ? new BoundIsNull(unknown) { Location = expression.Location } : unknown;
+        }
+    }
+
+    private BoundLiteral Unknown(SqlExpression expression)
+    {
+        queries.Problems.Mark();
+        return new BoundLiteral(Datum.Null, TypeFamilies.UntypedNull) { Location = expression.Location };
+    }
+
+    private BoundExpression Column(ColumnSyntax column) => scope.Resolve(column) is var meaning && meaning is BoundLiteral ? Unknown(column) : meaning;
+
     private BoundExpression BindAny(SqlExpression expression)
     {
         var bound = expression switch
         {
-            ColumnSyntax e => scope.Resolve(e),
+            ColumnSyntax e => Column(e),
+            RefusedSyntax e => Unknown(e),
             NumberSyntax e => Number(e),
             TextSyntax e => new BoundLiteral(Datum.FromText(e.Value), e.Value.Length == 0 ? TypeFamilies.UntypedNull : new TextType(e.Value.Length)),
             NullSyntax => new BoundLiteral(Datum.Null, TypeFamilies.UntypedNull),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Model.Errors;
+using Harunire.Model.Rows;
 using Harunire.Sql.Bound;
 using Harunire.Sql.Parsing;
 using Harunire.Sql.Syntax;
@@ -49,8 +50,14 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
         switch (from)
         {
             case TableSyntax table:
-                var bound = queries.BindTable(table);
-                scope.Add((table.Alias ?? table.Name).Text, bound.Columns, table.Location);
+                var alias = (table.Alias ?? table.Name).Text;
+                if (queries.BindTable(table) is not { } bound)
+                {
+                    scope.AddUnknown(alias);
+                    return new BoundTable(new TableSchema { Name = new TableName(null, table.Name.Text), Columns = [], Key = [] }, alias, []);
+                }
+
+                scope.Add(alias, bound.Columns, table.Location);
                 return bound;
             case InlineViewSyntax view:
                 var query = queries.Bind(view.Query, outer: null);
@@ -168,8 +175,13 @@ internal sealed class FromBinder(QueryBinder queries, ColumnNumbers numbers, Sco
             throw Refusals.Refuse(predicate.Location, "ORA-01719: (+) can't stand inside OR, IN or NOT", "write a LEFT JOIN with ON");
         }
 
-        var marked = Columns(predicate).Where(c => c.IsOuter).Select(c => ((BoundColumn)scope.Resolve(c)).Column).ToList();
+        var marked = Columns(predicate).Where(c => c.IsOuter).Select(scope.Resolve).OfType<BoundColumn>().Select(c => c.Column).ToList();
         var targets = marked.Select(c => sources.FindIndex(s => s.Columns.Contains(c))).Distinct().ToList();
+        if (targets.Count == 0)
+        {
+            return 0; // of a table that is not known, as is told
+        }
+
         if (targets.Count > 1)
         {
             throw Refusals.Refuse(predicate.Location, "ORA-01468: a predicate may mark only one table with (+)");

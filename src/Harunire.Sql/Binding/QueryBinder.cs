@@ -7,9 +7,11 @@ using Harunire.Sql.Syntax;
 namespace Harunire.Sql.Binding;
 
 /// <summary>Resolves the names and types of queries; FROM is <see cref="FromBinder"/>'s, expressions <see cref="ExpressionBinder"/>'s.</summary>
-internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
+internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers, QueryProblems problems)
 {
     private readonly List<WithSyntax> _with = [];
+
+    public QueryProblems Problems => problems;
 
     public BoundQuery Bind(QuerySyntax query, Scope? outer)
     {
@@ -35,7 +37,8 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
     }
 
     /// <summary>A name after FROM: a WITH query that stands before, or a table.</summary>
-    public BoundFrom BindTable(TableSyntax table)
+    /// <summary>Null, and told, where there is no such table.</summary>
+    public BoundFrom? BindTable(TableSyntax table)
     {
         var alias = (table.Alias ?? table.Name).Text;
         var index = table.Schema is null ? _with.FindLastIndex(w => w.Name.Matches(table.Name.Text)) : -1;
@@ -74,17 +77,18 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
         };
     }
 
-    private BoundTable BindSourceTable(TableSyntax table, string alias)
+    private BoundTable? BindSourceTable(TableSyntax table, string alias)
     {
         var schema = catalog.TryFind(table.Schema?.Text, table.Name.Text);
         if (schema is null)
         {
             var nearest = NearestName.Find(table.Name.Text, catalog.Names.Concat(_with.Select(w => w.Name.Text)));
-            throw SqlErrors.At(
+            problems.Add(SqlErrors.At(
                 table.Location,
                 SqlErrors.UnknownTable,
                 $"there is no table {(table.Schema is null ? "" : table.Schema + ".")}{table.Name} among the migration's sources",
-                nearest is null ? $"there are: {string.Join(", ", catalog.Names)}" : $"did you mean {nearest}?");
+                nearest is null ? $"there are: {string.Join(", ", catalog.Names)}" : $"did you mean {nearest}?"));
+            return null;
         }
 
         return new BoundTable(schema, alias, [.. schema.Columns.Select(c => numbers.New(c.Name, c.Type, c.Nullable))]);
@@ -137,15 +141,17 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
     private BoundSelect BindSelect(SelectSyntax select, Scope? outer)
     {
         var scope = new Scope(outer);
-        var (from, where) = new FromBinder(this, numbers, scope).Bind(select);
+        var (from, where) = BindFrom(select, scope);
         var grouping = new Grouping(numbers, scope);
         var expressions = new ExpressionBinder(this, numbers, scope);
+        var marks = problems.Marks;
         foreach (var key in select.GroupBy)
         {
             grouping.AddKey(expressions.Bind(key), NameOf(key, select));
         }
 
-        if (!select.GroupBy.IsEmpty && grouping.Keys.Count == 0)
+        var keysAreBound = problems.Marks == marks;
+        if (!select.GroupBy.IsEmpty && grouping.Keys.Count == 0 && keysAreBound)
         {
             throw Parsing.Refusals.Refuse(select.GroupBy[0].Location, "GROUP BY of constants alone is not supported: it gives no row where there are none, and one otherwise", "leave GROUP BY out, or group by a column; numbers in GROUP BY are no positions in Oracle");
         }
@@ -157,7 +163,7 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
         var isGrouped = !select.GroupBy.IsEmpty || grouping.Aggregates.Count > 0 || having is not null;
         foreach (var (name, expression, location) in items)
         {
-            var value = isGrouped ? grouping.Lift(expression) : expression;
+            var value = isGrouped ? Lift(grouping, expression, keysAreBound) : expression;
             projections.Add(new BoundProjection(numbers.New(name, value.Type, TypeRules.IsNullable(value)), value with { Location = location }));
         }
 
@@ -168,10 +174,44 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers)
             IsGrouped = isGrouped,
             GroupBy = [.. grouping.Keys],
             Aggregates = [.. grouping.Aggregates],
-            Having = having is null ? null : grouping.Lift(having),
+            Having = having is null ? null : Lift(grouping, having, keysAreBound),
             Select = [.. projections],
             Distinct = select.IsDistinct,
         };
+    }
+
+    private BoundExpression Lift(Grouping grouping, BoundExpression expression, bool keysAreBound)
+    {
+        try
+        {
+            return grouping.Lift(expression);
+        }
+        catch (HarunireException failure)
+        {
+            if (keysAreBound)
+            {
+                problems.Add(failure);
+            }
+
+            problems.Mark();
+            return expression;
+        }
+    }
+
+    // Where FROM can't be bound, no name of this SELECT can be judged.
+    private (BoundFrom? From, BoundExpression? Where) BindFrom(SelectSyntax select, Scope scope)
+    {
+        var marks = problems.Marks;
+        try
+        {
+            return new FromBinder(this, numbers, scope).Bind(select);
+        }
+        catch (HarunireException failure) when (failure.Code != SqlErrors.TooLarge)
+        {
+            problems.AddSince(marks, failure);
+            scope.AddUnknown("");
+            return (null, null);
+        }
     }
 
     private static string NameOf(SqlExpression key, SelectSyntax select) =>

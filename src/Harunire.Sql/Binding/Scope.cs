@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Model.Errors;
+using Harunire.Model.Values;
 using Harunire.Sql.Bound;
 using Harunire.Sql.Syntax;
 
@@ -10,6 +11,8 @@ internal sealed class Scope(Scope? outer)
 {
     private readonly List<(string Alias, ImmutableArray<QueryColumn> Columns)> _relations = [];
     private readonly Dictionary<string, BoundExpression> _merged = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<string> _unknown = [];
 
     public Scope? Outer { get; } = outer;
 
@@ -27,6 +30,10 @@ internal sealed class Scope(Scope? outer)
         _relations.Add((alias, columns));
     }
 
+    /// <summary>A table that there is not: its columns are no more errors.</summary>
+    /// <param name="alias">Empty: any.</param>
+    public void AddUnknown(string alias) => _unknown.Add(alias);
+
     /// <summary>USING: the unqualified name means this.</summary>
     public void Merge(string column, BoundExpression meaning) => _merged[column] = meaning;
 
@@ -42,6 +49,7 @@ internal sealed class Scope(Scope? outer)
         }
     }
 
+    /// <summary>What the name means; a NULL without a type where it may be a column of a table that is not known.</summary>
     public BoundExpression Resolve(ColumnSyntax column)
     {
         for (var scope = this; scope is not null; scope = scope.Outer)
@@ -52,8 +60,11 @@ internal sealed class Scope(Scope? outer)
             }
         }
 
-        throw Unknown(column);
+        return MayBeOfUnknown(column) ? new BoundLiteral(Datum.Null, TypeFamilies.UntypedNull) { Location = column.Location } : throw Unknown(column);
     }
+
+    private bool MayBeOfUnknown(ColumnSyntax column) =>
+        _unknown.Exists(alias => alias.Length == 0 || column.Qualifier is null || column.Qualifier.Matches(alias)) || (Outer?.MayBeOfUnknown(column) ?? false);
 
     private BoundExpression? TryResolve(ColumnSyntax column)
     {

@@ -11,7 +11,7 @@ internal static class SyntaxText
         ColumnSyntax c => (c.Qualifier is null ? "" : Name(c.Qualifier) + ".") + Name(c.Name),
         NumberSyntax n => n.Text,
         TextSyntax t => $"'{t.Value}'",
-        NullSyntax => "NULL",
+        NullSyntax or RefusedSyntax => "NULL",
         DateTimeSyntax d => $"{(d.IsTimestamp ? "TIMESTAMP" : "DATE")}'{d.Value}'",
         IntervalSyntax i => $"INTERVAL'{i.Value}'{i.From}",
         ChainSyntax c => Of(c.First) + string.Concat(c.Rest.Select(r => r.Operator + Of(r.Operand))),

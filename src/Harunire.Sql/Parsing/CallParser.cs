@@ -10,7 +10,12 @@ internal sealed class CallParser(TokenStream tokens, ExpressionParser expression
 {
     public SqlExpression Parse(Token token)
     {
-        Refusals.CheckFunction(token);
+        var refusal = Refusals.OfFunction(token);
+        if (refusal is not null)
+        {
+            tokens.Refuse(token.Location, refusal);
+        }
+
         var name = tokens.ExpectName("a function");
         tokens.ExpectSign("(");
         SqlExpression call = token.Text.ToUpperInvariant() switch
@@ -21,12 +26,20 @@ internal sealed class CallParser(TokenStream tokens, ExpressionParser expression
             _ => ParseArguments(token.Location, name),
         };
         tokens.ExpectSign(")");
-        if (tokens.Current.Is("OVER") || tokens.Current.Is("WITHIN") || tokens.Current.Is("KEEP"))
+        while (tokens.Current.Is("OVER") || tokens.Current.Is("WITHIN") || tokens.Current.Is("KEEP"))
         {
-            throw Refusals.Refuse(tokens.Location, "analytic functions and ordered-set aggregates are not supported", tokens.Current.Is("OVER") ? "join the table with an inline view that groups it" : null);
+            refusal ??= "analytic functions and ordered-set aggregates are not supported";
+            if (refusal.StartsWith("analytic functions and", StringComparison.Ordinal))
+            {
+                tokens.Refuse(tokens.Location, refusal, tokens.Current.Is("OVER") ? "join the table with an inline view that groups it" : null);
+            }
+
+            tokens.Take();
+            tokens.TryTake("GROUP");
+            tokens.SkipParentheses();
         }
 
-        return call;
+        return refusal is null ? call : new RefusedSyntax(token.Location);
     }
 
     private CallSyntax ParseArguments(SourceLocation location, Identifier name)

@@ -118,7 +118,10 @@ internal sealed class ExpressionParser
             var sign = _tokens.Take().Text;
             if (_tokens.Current.Is("ANY") || _tokens.Current.Is("ALL") || _tokens.Current.Is("SOME"))
             {
-                throw Refusals.Refuse(_tokens.Location, $"comparison with {_tokens.Current.Text.ToUpperInvariant()} is not supported", "write IN, EXISTS, or compare with MIN or MAX");
+                _tokens.Refuse(_tokens.Location, $"comparison with {_tokens.Current.Text.ToUpperInvariant()} is not supported", "write IN, EXISTS, or compare with MIN or MAX");
+                _tokens.Take();
+                _tokens.SkipParentheses();
+                return new IsNullSyntax(location, new RefusedSyntax(location), IsNot: false);
             }
 
             return new ComparisonSyntax(location, sign, left, ParseExpression());

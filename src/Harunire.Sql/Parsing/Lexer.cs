@@ -76,7 +76,7 @@ internal sealed class Lexer(string text, SourceLocation origin)
             var word = text[begin.._at];
             return word.All(char.IsAscii)
                 ? new Token(TokenKind.Word, word, start)
-                : throw SqlErrors.At(start, SqlErrors.Syntax, $"'{word}' holds letters beyond ASCII", "quote the name where it really has them; keywords never do");
+                : throw SqlErrors.At(start, SqlErrors.Syntax, $"'{word}' holds letters beyond ASCII: U+{(int)word.First(c => !char.IsAscii(c)):X4}", "quote the name where it really has them; keywords never do");
         }
 
         if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(Ahead)))

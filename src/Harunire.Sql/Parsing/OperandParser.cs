@@ -21,7 +21,10 @@ internal sealed class OperandParser(TokenStream tokens, ExpressionParser express
             case TokenKind.Sign when token.Text == "(":
                 return ParseParenthesis(token.Location);
             case TokenKind.Sign when token.Text == ":":
-                throw Refusals.Refuse(token.Location, "bind variables have no value in a mapping", "write the value");
+                tokens.Refuse(token.Location, "bind variables have no value in a mapping", "write the value");
+                tokens.Take();
+                tokens.Take();
+                return new RefusedSyntax(token.Location);
             case TokenKind.QuotedName:
                 return ParseName();
             case TokenKind.Word:
@@ -60,9 +63,11 @@ internal sealed class OperandParser(TokenStream tokens, ExpressionParser express
             return _calls.Parse(token);
         }
 
-        if (!tokens.Ahead().IsSign("."))
+        if (!tokens.Ahead().IsSign(".") && Refusals.OfPseudoColumn(token) is { } reason)
         {
-            Refusals.CheckPseudoColumn(token);
+            tokens.Refuse(token.Location, reason);
+            tokens.Take();
+            return new RefusedSyntax(token.Location);
         }
 
         return ParseName();
@@ -83,12 +88,15 @@ internal sealed class OperandParser(TokenStream tokens, ExpressionParser express
 
             if (tokens.Current.IsSign("(") && !IsOuterMark())
             {
-                throw Refusals.Refuse(location, $"{qualifier}.{name} is a call of a package or a sequence, which a mapping can't make", "write its formula into the query");
+                tokens.Refuse(location, $"{qualifier}.{name} is a call of a package or a sequence, which a mapping can't make", "write its formula into the query");
+                tokens.SkipParentheses();
+                return new RefusedSyntax(location);
             }
 
             if (name.Matches("NEXTVAL") || name.Matches("CURRVAL"))
             {
-                throw Refusals.Refuse(location, "sequences give another value at each call");
+                tokens.Refuse(location, "sequences give another value at each call");
+                return new RefusedSyntax(location);
             }
         }
 

@@ -18,9 +18,35 @@ internal sealed class QueryParser
         _expressions = new ExpressionParser(tokens, ParseQuery);
     }
 
+    /// <summary>The query; all that could not be read or is refused is one exception.</summary>
     public static QuerySyntax Parse(string text, SourceLocation origin)
     {
-        var parser = new QueryParser(new TokenStream(new Lexer(text, origin).Read()));
+        var problems = new QueryProblems();
+        var query = Parse(text, origin, problems);
+        return query is not null && problems.IsEmpty ? query : throw problems.All();
+    }
+
+    /// <summary>The query, with <see cref="RefusedSyntax"/> where something is wrong; null where no reading on was possible.</summary>
+    public static QuerySyntax? Parse(string text, SourceLocation origin, QueryProblems problems)
+    {
+        try
+        {
+            return Parse(new TokenStream(new Lexer(text, origin).Read(), problems));
+        }
+        catch (HarunireException failure) when (problems.HasSyntaxError && failure.Code == SqlErrors.Syntax)
+        {
+            return null; // what can't be read after a mistake may be its consequence
+        }
+        catch (HarunireException failure)
+        {
+            problems.Add(failure);
+            return null;
+        }
+    }
+
+    private static QuerySyntax Parse(TokenStream tokens)
+    {
+        var parser = new QueryParser(tokens);
         if (parser._tokens.Current.Kind == TokenKind.End)
         {
             throw SqlErrors.At(parser._tokens.Location, SqlErrors.Syntax, "the query is empty", "expected SELECT or WITH");
@@ -39,17 +65,40 @@ internal sealed class QueryParser
         var location = _tokens.Location;
         var inputs = ImmutableArray.CreateBuilder<QuerySyntax>();
         inputs.Add(ParseTerm());
-        while (_tokens.Current.Is("UNION") && _tokens.Ahead().Is("ALL"))
+        while (TrySetOperator())
         {
-            _tokens.Take();
-            _tokens.Take();
             inputs.Add(ParseTerm());
+        }
+
+        if (Refusals.IsTail(_tokens.Current))
+        {
+            _tokens.Tell(Refusals.OfClause(_tokens.Current)!);
+            _tokens.SkipTo(endsAtComma: false);
         }
 
         Refusals.CheckClause(_tokens);
         return inputs.Count == 1
             ? inputs[0] with { With = with.AddRange(inputs[0].With) }
             : new UnionAllSyntax(location, inputs.ToImmutable()) { With = with };
+    }
+
+    // UNION ALL; another one is told, and what follows is read as if it were UNION ALL.
+    private bool TrySetOperator()
+    {
+        var isUnionAll = _tokens.Current.Is("UNION") && _tokens.Ahead().Is("ALL");
+        if (!isUnionAll && !Refusals.IsSetOperator(_tokens.Current))
+        {
+            return false;
+        }
+
+        if (!isUnionAll)
+        {
+            _tokens.Tell(Refusals.OfClause(_tokens.Current)!);
+        }
+
+        _tokens.Take();
+        _tokens.TryTake("ALL");
+        return true;
     }
 
     private ImmutableArray<WithSyntax> ParseWith()
@@ -109,7 +158,7 @@ internal sealed class QueryParser
         var items = ImmutableArray.CreateBuilder<SelectItemSyntax>();
         do
         {
-            items.Add(ParseItem());
+            items.Add(_tokens.Recover(ParseWholeItem, place => new SelectItemSyntax(place, new RefusedSyntax(place), null, false, null), endsAtComma: true, "FROM"));
         }
         while (_tokens.TryTakeSign(","));
         _tokens.Expect("FROM");
@@ -121,11 +170,11 @@ internal sealed class QueryParser
                 : throw SqlErrors.At(_tokens.Location, SqlErrors.TooLarge, $"more than {MaxJoins} tables stand in FROM"));
         }
         while (_tokens.TryTakeSign(","));
-        Refusals.CheckClauseUnlessUnion(_tokens);
-        var where = _tokens.TryTake("WHERE") ? _expressions.ParseCondition() : null;
-        Refusals.CheckClauseUnlessUnion(_tokens);
+        Refusals.CheckInside(_tokens);
+        var where = _tokens.TryTake("WHERE") ? Condition("GROUP", "HAVING", "ORDER") : null;
+        Refusals.CheckInside(_tokens);
         var groupBy = ParseGroupBy();
-        var having = _tokens.TryTake("HAVING") ? _expressions.ParseCondition() : null;
+        var having = _tokens.TryTake("HAVING") ? Condition("GROUP", "ORDER") : null;
         if (groupBy.IsEmpty && having is not null)
         {
             groupBy = ParseGroupBy(); // Oracle takes HAVING in front of GROUP BY too.
@@ -133,6 +182,9 @@ internal sealed class QueryParser
 
         return new SelectSyntax(location) { IsDistinct = distinct, Items = items.ToImmutable(), From = from.ToImmutable(), Where = where, GroupBy = groupBy, Having = having };
     }
+
+    private SqlExpression Condition(params ReadOnlySpan<string> endsBefore) =>
+        _tokens.Recover(_expressions.ParseCondition, place => new IsNullSyntax(place, new RefusedSyntax(place), IsNot: false), endsAtComma: false, endsBefore);
 
     private ImmutableArray<SqlExpression> ParseGroupBy()
     {
@@ -147,13 +199,24 @@ internal sealed class QueryParser
         {
             if ((_tokens.Current.Is("ROLLUP") || _tokens.Current.Is("CUBE") || _tokens.Current.Is("GROUPING")) && _tokens.Ahead() is { Kind: TokenKind.Sign or TokenKind.Word })
             {
-                throw Refusals.Refuse(_tokens.Location, $"{_tokens.Current.Text.ToUpperInvariant()} in GROUP BY is not supported", "write one mapping for each level");
+                _tokens.Refuse(_tokens.Location, $"{_tokens.Current.Text.ToUpperInvariant()} in GROUP BY is not supported", "write one mapping for each level");
+                keys.Add(new RefusedSyntax(_tokens.Location));
+                _tokens.Take();
+                _tokens.TryTake("SETS");
+                _tokens.SkipParentheses();
+                continue;
             }
 
-            keys.Add(_expressions.ParseExpression());
+            keys.Add(_tokens.Recover(_expressions.ParseExpression, place => new RefusedSyntax(place), endsAtComma: true, "HAVING", "ORDER"));
         }
         while (_tokens.TryTakeSign(","));
         return keys.ToImmutable();
+    }
+
+    private SelectItemSyntax ParseWholeItem()
+    {
+        var item = ParseItem();
+        return _tokens.Current.IsSign(",") || _tokens.Current.Is("FROM") ? item : throw _tokens.Expected("FROM");
     }
 
     private SelectItemSyntax ParseItem()
@@ -182,7 +245,7 @@ internal sealed class QueryParser
         var left = ParseSource();
         for (var count = 1; ; count++)
         {
-            Refusals.CheckClauseUnlessUnion(_tokens);
+            Refusals.CheckInside(_tokens);
             var location = _tokens.Location;
             if (TryJoinKind() is not { } kind)
             {
@@ -271,7 +334,7 @@ internal sealed class QueryParser
             (schema, name) = (name, _tokens.ExpectName("a table"));
         }
 
-        Refusals.CheckClauseUnlessUnion(_tokens);
+        Refusals.CheckInside(_tokens);
         return new TableSyntax(location, schema, name, TryTableAlias());
     }
 

@@ -34,31 +34,51 @@ internal static class Refusals
         ["SYS_CONTEXT"] = "SYS_CONTEXT depends on the session",
         ["USERENV"] = "USERENV depends on the session",
         ["SYS_GUID"] = "SYS_GUID gives another value at each call",
+        ["DBMS_RANDOM"] = "random values give another result at each call",
+        ["ORA_HASH"] = "ORA_HASH is Oracle's own hash, which nothing else can compute",
+        ["CURRENT_TIMESTAMP"] = "CURRENT_TIMESTAMP changes without any row changing; use a column or a literal",
+        ["LOCALTIMESTAMP"] = "LOCALTIMESTAMP changes without any row changing; use a column or a literal",
+        ["NOW"] = "NOW changes without any row changing, and is no function of Oracle; use a column or a literal",
+        ["RANDOM"] = "random values give another result at each call",
+        ["GETDATE"] = "GETDATE changes without any row changing, and is no function of Oracle; use a column or a literal",
     };
 
-    public static void CheckPseudoColumn(Token word)
-    {
-        if (word.Kind == TokenKind.Word && PseudoColumns.TryGetValue(word.Text, out var reason))
-        {
-            throw Refuse(word.Location, reason);
-        }
-    }
+    /// <summary>The reason; null for any other word.</summary>
+    public static string? OfPseudoColumn(Token word) => word.Kind == TokenKind.Word ? PseudoColumns.GetValueOrDefault(word.Text) : null;
 
-    public static void CheckFunction(Token word)
-    {
-        if (word.Kind == TokenKind.Word && Functions.TryGetValue(word.Text, out var reason))
-        {
-            throw Refuse(word.Location, reason);
-        }
-    }
+    /// <summary>The reason; null for any other word.</summary>
+    public static string? OfFunction(Token word) => word.Kind == TokenKind.Word ? Functions.GetValueOrDefault(word.Text) : null;
 
-    /// <summary>Clauses that may follow a SELECT.</summary>
+    /// <summary>Clauses that may follow a SELECT, and are refused.</summary>
     public static void CheckClause(TokenStream tokens)
     {
-        var word = tokens.Current;
+        if (OfClause(tokens.Current) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>As <see cref="CheckClause"/>, inside of a SELECT: what ends it is told by the query around it.</summary>
+    public static void CheckInside(TokenStream tokens)
+    {
+        if (!IsSetOperator(tokens.Current) && !IsTail(tokens.Current))
+        {
+            CheckClause(tokens);
+        }
+    }
+
+    /// <summary>UNION, MINUS and their kind: another SELECT follows.</summary>
+    public static bool IsSetOperator(Token word) => word.Is("UNION") || word.Is("MINUS") || word.Is("EXCEPT") || word.Is("INTERSECT");
+
+    /// <summary>Clauses with which a query ends.</summary>
+    public static bool IsTail(Token word) => word.Is("ORDER") || word.Is("FETCH") || word.Is("OFFSET") || word.Is("CONNECT") || word.Is("START") || word.Is("FOR");
+
+    /// <summary>Null for a word that begins none of them.</summary>
+    public static HarunireException? OfClause(Token word)
+    {
         if (word.Kind != TokenKind.Word)
         {
-            return;
+            return null;
         }
 
         var (reason, hint) = word.Text.ToUpperInvariant() switch
@@ -79,19 +99,7 @@ internal static class Refusals
             "PARTITION" => ("PARTITION in FROM is not supported", "filter by the partition's column"),
             _ => ((string?)null, (string?)null),
         };
-        if (reason is not null)
-        {
-            throw SqlErrors.At(word.Location, SqlErrors.Unsupported, reason, hint);
-        }
-    }
-
-    /// <summary>As <see cref="CheckClause"/>, where UNION ALL may still follow.</summary>
-    public static void CheckClauseUnlessUnion(TokenStream tokens)
-    {
-        if (!tokens.Current.Is("UNION"))
-        {
-            CheckClause(tokens);
-        }
+        return reason is null ? null : SqlErrors.At(word.Location, SqlErrors.Unsupported, reason, hint);
     }
 
     public static HarunireException Refuse(SourceLocation location, string reason, string? hint = null) =>

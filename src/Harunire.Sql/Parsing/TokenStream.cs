@@ -4,7 +4,7 @@ using Harunire.Sql.Syntax;
 namespace Harunire.Sql.Parsing;
 
 /// <summary>The tokens with a place among them, and the errors of a parser that expected something else.</summary>
-internal sealed class TokenStream(List<Token> tokens)
+internal sealed class TokenStream(List<Token> tokens, QueryProblems problems)
 {
     private const int MaxDepth = 200;
 
@@ -98,6 +98,58 @@ internal sealed class TokenStream(List<Token> tokens)
 
     public HarunireException Expected(string what) =>
         SqlErrors.At(Location, SqlErrors.Syntax, $"expected {what}, found {Current}");
+
+    /// <summary>Tells what is refused here, and reads on.</summary>
+    public void Refuse(SourceLocation location, string reason, string? hint = null) => problems.Add(Refusals.Refuse(location, reason, hint));
+
+    /// <summary>Tells a problem, and reads on.</summary>
+    public void Tell(HarunireException problem) => problems.Add(problem);
+
+    /// <summary>Reads a part of a query; where it can't be read, tells so and goes on behind it.</summary>
+    /// <param name="endsBefore">The words at which the part ends, beside the end of the query.</param>
+    public T Recover<T>(Func<T> part, Func<SourceLocation, T> otherwise, bool endsAtComma, params ReadOnlySpan<string> endsBefore)
+    {
+        var (location, depth) = (Location, _depth);
+        try
+        {
+            return part();
+        }
+        catch (HarunireException failure) when (failure.Code == SqlErrors.Syntax)
+        {
+            problems.Add(failure);
+            _depth = depth;
+            SkipTo(endsAtComma, endsBefore);
+            return otherwise(location);
+        }
+    }
+
+    /// <summary>Goes on to one of the words, or to where the query ends: UNION, a closing parenthesis, the end of the text.</summary>
+    public void SkipTo(bool endsAtComma, params ReadOnlySpan<string> words)
+    {
+        while (Current.Kind != TokenKind.End && !Current.IsSign(")") && !Current.IsSign(";") && !Current.Is("UNION") && !(endsAtComma && Current.IsSign(",")))
+        {
+            foreach (var word in words)
+            {
+                if (Current.Is(word))
+                {
+                    return;
+                }
+            }
+
+            _at = Current.IsSign("(") ? _closing[_at] : _at;
+            Take();
+        }
+    }
+
+    /// <summary>Leaves out parentheses and what they hold, if they stand here.</summary>
+    public void SkipParentheses()
+    {
+        if (Current.IsSign("("))
+        {
+            _at = _closing[_at];
+            TryTakeSign(")");
+        }
+    }
 
     /// <summary>Counts a level of nesting; dispose it on the way out.</summary>
     public Nesting Enter()

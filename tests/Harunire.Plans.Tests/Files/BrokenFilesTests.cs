@@ -47,6 +47,50 @@ public sealed class BrokenFilesTests : IDisposable
     public void Read_MistypedKey_NamesTheNearest() =>
         Errors("mapping: m\nquery: x\ntarget: { table: t, partition keys: [a] }").Should().Contain(d => d.Hint != null && d.Hint.Contains("'partition key'"));
 
+    // Sources of YAML bombs, and what other readers make of words: refused with a place, or a plain text.
+    [Theory]
+    [InlineData("a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\nmapping: *d")]
+    [InlineData("mapping: &m { a: *m }")]
+    [InlineData("mapping: m\nquery: x\ntarget: &t\n  table: *t")]
+    [InlineData("mapping: !!python/object:os.system m")]
+    [InlineData("%YAML 1.2\n%TAG ! tag:x,2000:\n---\nmapping: !a m")]
+    [InlineData("mapping: m\n...\nquery: x")]
+    [InlineData("mapping: m\nquery: \"a\0b\"")]
+    [InlineData("mapping: \"\\uD800\"")]
+    [InlineData("mapping: 'open\nquery: x")]
+    [InlineData("? [a, b]\n: c")]
+    public void Read_WhatNoMappingNeeds_IsRefused(string text)
+    {
+        var errors = Errors(text);
+
+        errors.Should().Contain(e => e.Code == PlanErrors.BadYaml || e.Code == PlanErrors.NoFile, "found: {0}", string.Join("; ", errors));
+        errors.Should().OnlyContain(e => e.Location.File != null || e.Subject != null);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_Utf16_IsRefused(bool bigEndian)
+    {
+        var path = Path.Combine(_folder.FullName, "m.yaml");
+        File.WriteAllText(path, "mapping: m", new UnicodeEncoding(bigEndian, byteOrderMark: true));
+        var act = () => MappingReader.Read(path);
+        act.Should().Throw<HarunireException>().Which.Code.Should().Be(PlanErrors.NoFile);
+    }
+
+    [Fact]
+    public void Read_BytesThatAreNoUtf8_AreRefused()
+    {
+        var path = Path.Combine(_folder.FullName, "m.yaml");
+        File.WriteAllBytes(path, [.. "mapping: "u8, 0xC0, 0x80]);
+        var act = () => MappingReader.Read(path);
+        act.Should().Throw<HarunireException>().Which.Code.Should().Be(PlanErrors.NoFile);
+    }
+
+    [Fact]
+    public void Read_EightyThousandKeys_AreRefusedByTheLimits() =>
+        Errors(string.Concat(Enumerable.Range(0, 80_000).Select(i => $"k{i}: v\n"))).Should().NotBeEmpty();
+
     [Theory]
     [InlineData("[")]
     [InlineData("{")]

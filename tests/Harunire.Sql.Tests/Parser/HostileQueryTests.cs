@@ -21,6 +21,8 @@ public sealed class HostileQueryTests
         { "concatenations", "SELECT a" + string.Concat(Enumerable.Repeat("||a", 90_000)) + " FROM t" },
         { "sums in parentheses", "SELECT " + new string('(', 90) + "a" + string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("+a", 499)) + ")", 90)) + " FROM t" },
         { "sums in calls", "SELECT " + string.Concat(Enumerable.Repeat("ABS(", 45)) + "a" + string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("+a", 499)) + ")", 45)) + " FROM t" },
+        { "a thousand joins", "SELECT a FROM t" + string.Concat(Enumerable.Repeat(" JOIN t ON 1=1", 1_000)) },
+        { "subqueries in parentheses", "SELECT a FROM t WHERE a IN " + string.Concat(Enumerable.Repeat("(SELECT a FROM t WHERE a IN ", 200)) + "(1)" + new string(')', 200) },
         { "joins", "SELECT a FROM t" + string.Concat(Enumerable.Repeat(" CROSS JOIN t", 60_000)) },
     };
 
@@ -34,6 +36,52 @@ public sealed class HostileQueryTests
 
         refusal.Code.Should().Be(SqlErrors.TooLarge);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    // What an editor or a chat puts into a query: nothing of it is taken for something else.
+    [Theory]
+    [InlineData("SELECT a FROM t WHERE b = \u201Cx\u201D", "U+201C")]
+    [InlineData("SELECT a FROM t WHERE b = \u2018x\u2019", "U+2018")]
+    [InlineData("SELECT a\u200B FROM t", "U+200B")]
+    [InlineData("SELECT a\uFEFF FROM t", "U+FEFF")]
+    [InlineData("SELECT \u202Ea\u202C FROM t", "U+202E")]
+    [InlineData("SELECT a FROM t WHERE \u0430 = 1", "U+0430")]
+    [InlineData("S\u0395LECT a FROM t", "U+0395")]
+    [InlineData("SELECT a \u2212 1 FROM t", "U+2212")]
+    [InlineData("SELECT a FROM t WHERE a \u2264 1", "U+2264")]
+    [InlineData("SELECT a\0 FROM t", "U+0000")]
+    [InlineData("SELECT 1e400 AS x FROM t", "1e400")]
+    [InlineData("SELECT a FROM t WHERE a == 1", "=")]
+    [InlineData("SELECT a FROM t WHERE a = 1 /* /* */ */", "found '/'")]
+    [InlineData("SELECT select FROM t", "select")]
+    [InlineData("SELECT a AS from FROM t", "from")]
+    [InlineData("WITH a AS (SELECT x FROM a) SELECT x FROM a", "no table a")]
+    [InlineData("SELECT NOW() AS n FROM t", "NOW")]
+    [InlineData("SELECT RANDOM() AS n FROM t", "random")]
+    [InlineData("SELECT DBMS_RANDOM.VALUE() AS n FROM t", "package")]
+    [InlineData("SELECT SYS_GUID() AS n FROM t", "SYS_GUID")]
+    [InlineData("SELECT CURRENT_TIMESTAMP(3) AS n FROM t", "CURRENT_TIMESTAMP")]
+    public void Bind_OfAForeignSign_NamesIt(string text, string mentions)
+    {
+        var act = () => Binding.OracleQuery.Bind(text, QueryText.Origin, Binder.BinderTests.Catalog);
+
+        var diagnostics = act.Should().Throw<HarunireException>().Which.Diagnostics;
+        diagnostics.Should().Contain(d => $"{d.Message} {d.Hint}".Contains(mentions, StringComparison.OrdinalIgnoreCase), "found: {0}", string.Join("; ", diagnostics));
+        diagnostics.Should().OnlyContain(d => d.Location.Line > 0);
+    }
+
+    [Theory]
+    [InlineData("SELECT id FROM t --")]
+    [InlineData("SELECT id FROM t -- (SELECT")]
+    [InlineData("/* SELECT */ SELECT id FROM t;")]
+    [InlineData("SELECT name AS \"select\", id AS \"a\"\"b\" FROM t WHERE name <> ';DROP TABLE t --'")]
+    [InlineData("SELECT id FROM t WHERE name = 'Gül \u202E \u200B \U0001F600'")]
+    public void Bind_OfAnOddButValidQuery_Succeeds(string text)
+    {
+        // A name with a quote in it is Oracle's ORA-03001; here it is read as written.
+        var act = () => Binding.OracleQuery.Bind(text, QueryText.Origin, Binder.BinderTests.Catalog);
+
+        act.Should().NotThrow();
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class TopicErrors
         "The file is not an SQLite database of Harunire, is truncated, or fails SQLite's own checks. Restore it from a copy, or name another file.");
 
     public static ErrorCode LogLocked { get; } = new("HAR4007", ErrorCategory.Refused, "Another process writes this topic file",
-        "One process at a time may append to a topic file; a second capture is running, or was not ended. Readers are never refused.");
+        "One process at a time may append to a topic file; a second capture is running, or was not ended. The message has the process that holds the lock. A process that was killed holds none. Readers are never refused.");
 
     public static ErrorCode LogUnavailable { get; } = new("HAR4008", ErrorCategory.System, "The topic file can't be used now",
         "SQLite reports an error of the system: disk full, no permission, input/output error, or the database is busy for longer than the time allowed. The message names it.");

@@ -32,7 +32,7 @@ internal sealed class BlockPublisher
         };
         var transactions = new TransactionTopic(log, registry, source.TransactionTopic);
         var positions = CapturePosition.TopicOf(settings.Prefix);
-        IBlockCommit commit = log.Capabilities.AtomicAppends ? new AtomicCommit(log, positions) : new StagedCommit(log, transactions, positions, clock);
+        IBlockCommit commit = log.Capabilities.AtomicAppends ? new AtomicCommit(log, positions, source.TransactionTopic) : new StagedCommit(log, transactions, positions, clock);
         var publisher = new BlockPublisher(source, transactions, new TablePublisher(source, registry), commit);
         await log.CreateTopicAsync(positions, 1, TopicCleanup.ByKey, cancellationToken);
         await transactions.CreateAsync(cancellationToken);

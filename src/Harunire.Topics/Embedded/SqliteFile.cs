@@ -69,6 +69,20 @@ internal sealed class SqliteFile(DbProviderFactory provider, string path, int ap
         {
             throw Translate(e);
         }
+        catch (HarunireException e) when (e.Code == TopicErrors.LogDamaged && e.Diagnostics[0].Subject != Path)
+        {
+            // What was read knows its row, and not the file.
+            throw new HarunireException(TopicErrors.LogDamaged, e.Diagnostics[0].Subject is { } row ? $"{row}: {e.Diagnostics[0].Message}" : e.Diagnostics[0].Message, Path, inner: e);
+        }
+        catch (HarunireException e) when (e.Code == TopicErrors.RecordDamaged)
+        {
+            throw new HarunireException(TopicErrors.RecordDamaged, $"{e.Diagnostics[0].Message}, in {Path}", e.Diagnostics[0].Subject, inner: e);
+        }
+        catch (Exception e) when (e is InvalidCastException or ArgumentException or FormatException)
+        {
+            // A damaged row may hold a value of another type.
+            throw new HarunireException(TopicErrors.LogDamaged, e.Message, Path, inner: e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e);

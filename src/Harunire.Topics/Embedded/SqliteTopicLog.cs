@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Data;
 using System.Data.Common;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 using Harunire.Topics.Logs;
 
 namespace Harunire.Topics.Embedded;
@@ -12,7 +13,7 @@ namespace Harunire.Topics.Embedded;
 public sealed class SqliteTopicLog : ITopicLog
 {
     private const int ApplicationId = 0x48617254;
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int MaxPartitions = 1024;
     private const int OffsetBits = 40;
     private const int MaxRecordBytes = 256 * 1024 * 1024;
@@ -20,15 +21,15 @@ public sealed class SqliteTopicLog : ITopicLog
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private const string CreationScript = """
-        CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL);
+        CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL, checksum INTEGER NOT NULL);
         CREATE TABLE part (id INTEGER PRIMARY KEY, topic INTEGER NOT NULL REFERENCES topic(id), number INTEGER NOT NULL,
-          first_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, bytes INTEGER NOT NULL, UNIQUE (topic, number));
+          first_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, bytes INTEGER NOT NULL, checksum INTEGER NOT NULL, UNIQUE (topic, number));
         CREATE TABLE batch (id INTEGER PRIMARY KEY, records INTEGER NOT NULL, data BLOB NOT NULL);
         """;
 
     private readonly SqliteFile _file;
     private readonly TimeProvider _time;
-    private readonly FileStream? _writerLock;
+    private readonly FileLock? _writerLock;
     private readonly TopicAppender? _appender;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentBag<TopicReader> _readers = [];
@@ -36,7 +37,7 @@ public sealed class SqliteTopicLog : ITopicLog
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _disposed;
 
-    private SqliteTopicLog(SqliteFile file, TimeProvider time, FileStream? writerLock, TopicAppender? appender)
+    private SqliteTopicLog(SqliteFile file, TimeProvider time, FileLock? writerLock, TopicAppender? appender)
     {
         (_file, _time, _writerLock, _appender) = (file, time, writerLock, appender);
     }
@@ -45,7 +46,7 @@ public sealed class SqliteTopicLog : ITopicLog
     public static SqliteTopicLog OpenWriter(DbProviderFactory provider, string path, TimeProvider? time = null)
     {
         var file = new SqliteFile(provider, path, ApplicationId, FormatVersion);
-        var writerLock = WriterLock.Take(file.Path);
+        var writerLock = file.Guard(() => FileLock.Take(file.Path, ".writer", TopicErrors.LogLocked, "end the other capture, or use another file"));
         try
         {
             var connection = file.OpenWriter(CreationScript);

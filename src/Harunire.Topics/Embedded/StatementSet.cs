@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Harunire.Model.Errors;
 
 namespace Harunire.Topics.Embedded;
 
@@ -76,11 +77,16 @@ internal abstract class StatementSet(DbConnection connection, bool deferred) : I
         command.Parameters[0].Value = topic;
         using var rows = command.ExecuteReader();
         var ids = new List<long>();
+        var partitions = 0L;
         while (rows.Read())
         {
+            partitions = rows.GetInt64(1);
+            TopicPartitions.Check(topic, partitions, rows.GetInt64(2));
             ids.Add(rows.GetInt64(0));
         }
 
-        return ids.Count == 0 ? null : new TopicPartitions(topic, [.. ids]);
+        return ids.Count == 0 ? null
+            : ids.Count == partitions ? new TopicPartitions(topic, [.. ids])
+            : throw new HarunireException(TopicErrors.LogDamaged, $"the topic has {partitions} partitions, and rows of {ids.Count}", topic);
     }
 }

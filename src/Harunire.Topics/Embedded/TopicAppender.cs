@@ -11,18 +11,20 @@ internal sealed class TopicAppender : StatementSet
     private readonly DbCommand _find;
     private readonly DbCommand _bounds;
     private readonly DbCommand _insert;
-    private readonly DbCommand _advance;
+    private readonly DbCommand _write;
     private readonly Dictionary<string, TopicPartitions> _topics = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, long> _ends = [];
+    private readonly Dictionary<long, PartRow> _parts = [];
     private int _withoutKey;
 
     public TopicAppender(DbConnection connection)
         : base(connection, deferred: false)
     {
         _find = Prepare(TopicPartitions.Query, ("@name", DbType.String));
-        _bounds = Prepare("SELECT end_offset FROM part WHERE id = @id", ("@id", DbType.Int64));
+        _bounds = Prepare(PartRow.Query, ("@id", DbType.Int64));
         _insert = Prepare("INSERT INTO batch (id, records, data) VALUES (@id, @records, @data)", ("@id", DbType.Int64), ("@records", DbType.Int64), ("@data", DbType.Binary));
-        _advance = Prepare("UPDATE part SET end_offset = @end, bytes = bytes + @bytes WHERE id = @id", ("@end", DbType.Int64), ("@bytes", DbType.Int64), ("@id", DbType.Int64));
+        _write = Prepare(
+            "UPDATE part SET first_offset = @first, end_offset = @end, bytes = @bytes, checksum = @checksum WHERE id = @id",
+            ("@first", DbType.Int64), ("@end", DbType.Int64), ("@bytes", DbType.Int64), ("@checksum", DbType.Int64), ("@id", DbType.Int64));
     }
 
     public TopicPartitions? Find(string topic)
@@ -37,18 +39,22 @@ internal sealed class TopicAppender : StatementSet
 
     public void Create(string topic, int partitions)
     {
-        using var insert = Prepare("INSERT INTO topic (name, partitions) VALUES (@name, @partitions)", ("@name", DbType.String), ("@partitions", DbType.Int64));
+        using var insert = Prepare(
+            "INSERT INTO topic (name, partitions, checksum) VALUES (@name, @partitions, @checksum) RETURNING id",
+            ("@name", DbType.String), ("@partitions", DbType.Int64), ("@checksum", DbType.Int64));
         insert.Parameters[0].Value = topic;
         insert.Parameters[1].Value = (long)partitions;
-        insert.ExecuteNonQuery();
+        insert.Parameters[2].Value = RowChecksum.Of(topic, partitions);
+        var id = Convert.ToInt64(insert.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         using var part = Prepare(
-            "INSERT INTO part (topic, number, first_offset, end_offset, bytes) SELECT id, @number, 0, 0, 0 FROM topic WHERE name = @name",
-            ("@number", DbType.Int64), ("@name", DbType.String));
-        part.Parameters[1].Value = topic;
+            "INSERT INTO part (topic, number, first_offset, end_offset, bytes, checksum) VALUES (@topic, @number, 0, 0, 0, 0) RETURNING id",
+            ("@topic", DbType.Int64), ("@number", DbType.Int64));
+        part.Parameters[0].Value = id;
         for (var i = 0; i < partitions; i++)
         {
-            part.Parameters[0].Value = (long)i;
-            part.ExecuteNonQuery();
+            part.Parameters[1].Value = (long)i;
+            var partId = Convert.ToInt64(part.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+            Write(new PartRow(partId, id, i, 0, 0, 0));
         }
     }
 
@@ -69,7 +75,7 @@ internal sealed class TopicAppender : StatementSet
                 groups.Add(id, group = []);
             }
 
-            positions[i] = new TopicPosition(record.Topic, partition, End(id) + group.Count);
+            positions[i] = new TopicPosition(record.Topic, partition, Part(id).End + group.Count);
             group.Add(i);
         }
 
@@ -84,26 +90,24 @@ internal sealed class TopicAppender : StatementSet
     public bool DeleteBefore(string topic, int partition, long offset, int offsetBits)
     {
         var id = (Find(topic) ?? throw new HarunireException(TopicErrors.UnknownTopic, "there is no such topic", topic)).Id(partition);
-        var end = End(id);
+        var part = Part(id);
+        var end = part.End;
         if (offset < 0 || offset > end)
         {
             throw new HarunireException(TopicErrors.OffsetBeyondEnd, $"the partition ends at offset {end}", new TopicPosition(topic, partition, offset).ToString());
         }
 
         var first = id << offsetBits;
-        SqliteFile.Execute(
-            Connection,
-            $"""
-            UPDATE part SET first_offset = max(first_offset, {offset}),
-              bytes = bytes - (SELECT coalesce(sum(length(data)), 0) FROM batch WHERE id >= {first} AND id < {first + offset} AND id + records <= {first + offset}) WHERE id = {id};
-            DELETE FROM batch WHERE id >= {first} AND id < {first + offset} AND id + records <= {first + offset};
-            """);
+        var gone = $"FROM batch WHERE id >= {first} AND id < {first + offset} AND id + records <= {first + offset}";
+        var bytes = SqliteFile.Scalar(Connection, $"SELECT coalesce(sum(length(data)), 0) {gone}");
+        SqliteFile.Execute(Connection, $"DELETE {gone}");
+        Write(part with { First = Math.Max(part.First, offset), Bytes = part.Bytes - bytes });
         return true;
     }
 
     protected override void Forget()
     {
-        _ends.Clear();
+        _parts.Clear();
         _topics.Clear();
     }
 
@@ -137,22 +141,32 @@ internal sealed class TopicAppender : StatementSet
             start += count;
         }
 
-        var end = End(id) + group.Count;
-        _advance.Parameters[0].Value = end;
-        _advance.Parameters[1].Value = total;
-        _advance.Parameters[2].Value = id;
-        _advance.ExecuteNonQuery();
-        _ends[id] = end;
+        var part = Part(id);
+        Write(part with { End = part.End + group.Count, Bytes = part.Bytes + total });
     }
 
-    private long End(long id)
+    private PartRow Part(long id)
     {
-        if (!_ends.TryGetValue(id, out var end))
+        if (!_parts.TryGetValue(id, out var part))
         {
-            _bounds.Parameters[0].Value = id;
-            _ends[id] = end = Convert.ToInt64(_bounds.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+            _parts[id] = part = PartRow.Read(_bounds, id);
         }
 
-        return end;
+        return part;
+    }
+
+    private void Write(PartRow part)
+    {
+        _write.Parameters[0].Value = part.First;
+        _write.Parameters[1].Value = part.End;
+        _write.Parameters[2].Value = part.Bytes;
+        _write.Parameters[3].Value = part.Checksum;
+        _write.Parameters[4].Value = part.Id;
+        if (_write.ExecuteNonQuery() != 1)
+        {
+            throw new HarunireException(TopicErrors.LogDamaged, $"the row of partition {part.Id} is missing");
+        }
+
+        _parts[part.Id] = part;
     }
 }

@@ -11,5 +11,14 @@ internal sealed class TopicPartitions(string topic, long[] ids)
         ? ids[partition]
         : throw new HarunireException(TopicErrors.UnknownTopic, $"the topic has {ids.Length} partitions, there is no partition {partition}", topic);
 
-    public static string Query => "SELECT part.id FROM part JOIN topic ON topic.id = part.topic WHERE topic.name = @name ORDER BY part.number";
+    public static string Query => "SELECT part.id, topic.partitions, topic.checksum FROM part JOIN topic ON topic.id = part.topic WHERE topic.name = @name ORDER BY part.number";
+
+    /// <summary>HAR4006 where a topic's row is not what was written.</summary>
+    public static void Check(string topic, long partitions, long checksum)
+    {
+        if (RowChecksum.Of(topic, partitions) != checksum)
+        {
+            throw new HarunireException(TopicErrors.LogDamaged, "the row of the topic was changed", topic);
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class TopicReader : StatementSet
         : base(connection, deferred: true)
     {
         _find = Prepare(TopicPartitions.Query, ("@name", DbType.String));
-        _bounds = Prepare("SELECT first_offset, end_offset FROM part WHERE id = @id", ("@id", DbType.Int64));
+        _bounds = Prepare(PartRow.Query, ("@id", DbType.Int64));
         _forward = Prepare(
             """
             SELECT id, records, data FROM batch
@@ -32,11 +32,8 @@ internal sealed class TopicReader : StatementSet
 
     public (long First, long End) Bounds(long id)
     {
-        _bounds.Parameters[0].Value = id;
-        using var rows = _bounds.ExecuteReader();
-        return rows.Read()
-            ? (rows.GetInt64(0), rows.GetInt64(1))
-            : throw new HarunireException(TopicErrors.LogDamaged, $"the row of partition {id} is missing");
+        var part = PartRow.Read(_bounds, id);
+        return (part.First, part.End);
     }
 
     public List<TopicRecord> Read(string topic, int partition, long id, long fromOffset, ReadLimits limits, int offsetBits)
@@ -138,12 +135,14 @@ internal sealed class TopicReader : StatementSet
     public List<TopicDescription> List()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "SELECT topic.name, part.number, first_offset, end_offset, bytes FROM topic JOIN part ON part.topic = topic.id ORDER BY topic.name, part.number";
+        command.CommandText = "SELECT topic.name, topic.partitions, topic.checksum, part.id, part.topic, part.number, part.first_offset, part.end_offset, part.bytes, part.checksum FROM topic LEFT JOIN part ON part.topic = topic.id ORDER BY topic.name, part.number";
         using var rows = command.ExecuteReader();
         var partitions = new List<(string Topic, PartitionDescription Partition)>();
         while (rows.Read())
         {
-            partitions.Add((rows.GetString(0), new PartitionDescription(rows.GetInt32(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4))));
+            TopicPartitions.Check(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2));
+            var part = PartRow.Read(rows, 3);
+            partitions.Add((rows.GetString(0), new PartitionDescription((int)part.Number, part.First, part.End, part.Bytes)));
         }
 
         return [.. partitions.GroupBy(p => p.Topic, StringComparer.Ordinal)

@@ -11,11 +11,11 @@ namespace Harunire.Topics.Registry;
 public sealed class SqliteSchemaRegistry : ISchemaRegistry
 {
     private const int ApplicationId = 0x48617253;
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     // AUTOINCREMENT: an id stays used even if someone deletes its row.
     private const string CreationScript = """
-        CREATE TABLE schema (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE);
+        CREATE TABLE schema (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE, checksum INTEGER NOT NULL);
         CREATE TABLE subject_version (subject TEXT NOT NULL, version INTEGER NOT NULL, schema INTEGER NOT NULL REFERENCES schema(id),
           PRIMARY KEY (subject, version), UNIQUE (subject, schema)) WITHOUT ROWID;
         """;
@@ -46,7 +46,7 @@ public sealed class SqliteSchemaRegistry : ISchemaRegistry
             () =>
             {
                 using var transaction = _connection.BeginTransaction(IsolationLevel.Serializable);
-                Run(transaction, "INSERT INTO schema (text) SELECT @a WHERE NOT EXISTS (SELECT 1 FROM schema WHERE text = @a)", text, null);
+                Run(transaction, "INSERT INTO schema (text, checksum) SELECT @a, 0 WHERE NOT EXISTS (SELECT 1 FROM schema WHERE text = @a)", text, null);
                 Run(
                     transaction,
                     """
@@ -56,9 +56,10 @@ public sealed class SqliteSchemaRegistry : ISchemaRegistry
                     """,
                     subject,
                     text);
-                var found = Run(transaction, "SELECT id FROM schema WHERE text = @a", text, null);
+                var found = Convert.ToInt32(Run(transaction, "SELECT id FROM schema WHERE text = @a", text, null), CultureInfo.InvariantCulture);
+                Run(transaction, "UPDATE schema SET checksum = @b WHERE id = @a AND checksum = 0", found, RowChecksum.Of(text, found));
                 transaction.Commit();
-                return Convert.ToInt32(found, CultureInfo.InvariantCulture);
+                return found;
             },
             cancellationToken);
         _texts.TryAdd(id, text);
@@ -73,7 +74,7 @@ public sealed class SqliteSchemaRegistry : ISchemaRegistry
             return known;
         }
 
-        var text = await LockedAsync(() => Run(null, "SELECT text FROM schema WHERE id = @a", id, null) as string, cancellationToken)
+        var text = await LockedAsync(() => Read(id), cancellationToken)
             ?? throw new HarunireException(TopicErrors.SchemaUnknown, $"the registry has no schema {id}", _file.Path);
         return _texts.GetOrAdd(id, text);
     }
@@ -99,6 +100,16 @@ public sealed class SqliteSchemaRegistry : ISchemaRegistry
         await _using.WaitAsync();
         await _connection.DisposeAsync();
         _using.Dispose();
+    }
+
+    // A changed schema would read other values out of the same bytes.
+    private string? Read(int id)
+    {
+        using var command = Command(null, "SELECT text, checksum FROM schema WHERE id = @a", id, null);
+        using var rows = command.ExecuteReader();
+        return !rows.Read() ? null
+            : RowChecksum.Of(rows.GetString(0), id) == rows.GetInt64(1) ? rows.GetString(0)
+            : throw new HarunireException(TopicErrors.LogDamaged, $"the schema {id} was changed", _file.Path);
     }
 
     private async ValueTask<T> LockedAsync<T>(Func<T> action, CancellationToken cancellationToken)

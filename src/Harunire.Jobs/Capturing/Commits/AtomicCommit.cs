@@ -1,14 +1,23 @@
+using Harunire.Model.Errors;
 using Harunire.Topics.Logs;
 
 namespace Harunire.Jobs.Capturing.Commits;
 
 /// <summary>The whole block with its position in one append: there is nothing to find out after a crash.</summary>
-internal sealed class AtomicCommit(ITopicLog log, string positionsTopic) : IBlockCommit
+internal sealed class AtomicCommit(ITopicLog log, string positionsTopic, string transactionTopic) : IBlockCommit
 {
-    public async Task<CapturePosition?> TakeOverAsync(CancellationToken cancellationToken) =>
-        await log.ReadLastAsync(positionsTopic, CapturePosition.Key, cancellationToken) is { Value: { } value }
-            ? CapturePosition.FromBytes(value.ToArray(), positionsTopic)
-            : null;
+    public async Task<CapturePosition?> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        if (await log.ReadLastAsync(positionsTopic, CapturePosition.Key, cancellationToken) is { Value: { } value })
+        {
+            return CapturePosition.FromBytes(value.ToArray(), positionsTopic);
+        }
+
+        // A lost position would begin a second snapshot on top of the first.
+        return await log.EndOffsetAsync(transactionTopic, 0, cancellationToken) == 0
+            ? null
+            : throw new HarunireException(JobErrors.DamagedPosition, $"the topic is empty, and {transactionTopic} is not", positionsTopic);
+    }
 
     public async Task<CapturePosition> CommitAsync(Block block, CapturePosition position)
     {

@@ -54,7 +54,7 @@ internal static class PlanCommand
             Console.Out.WriteLine();
         }
 
-        foreach (var statement in setup.Concat(tables))
+        foreach (var statement in setup.Concat(tables.Distinct(StringComparer.Ordinal)))
         {
             Console.Out.WriteLine(statement + ";");
         }

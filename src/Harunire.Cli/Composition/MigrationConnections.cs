@@ -6,7 +6,6 @@ using Harunire.Cli.Sqlite;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
 using Harunire.Results;
-using Harunire.Results.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Composition;
@@ -14,6 +13,8 @@ namespace Harunire.Cli.Composition;
 /// <summary>Opens the systems that a migration names, by their providers. The only place that knows the drivers.</summary>
 internal sealed class MigrationConnections(MigrationFile migration, ToolSettings settings)
 {
+    private readonly ResultConnections _results = new(migration, settings, system => Name(system, settings.Connection(system.Connection)));
+
     public ISourceReader Source()
     {
         Require(migration.Source, "sqlite");
@@ -33,12 +34,7 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public TopicConnections Topics => new(migration, settings, File);
 
-    public IResultTarget Results()
-    {
-        Require(migration.Results, "sqlite");
-        var text = ConnectionString(migration.Results);
-        return new SqliteResultTarget(SqliteFactory.Instance, text, Name(migration.Results, text));
-    }
+    public IResultTarget Results() => _results.Open();
 
     private SqliteConnection Open(SystemReference system)
     {

@@ -108,7 +108,7 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
         var columns = ColumnPairing.Pair(candidate.Plan.Target, legacy.Columns, MappingRules.Of(verify), legacy.Name);
         var rules = new VerificationRules { Columns = columns, Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), AllowEmpty = verify.AllowEmpty };
         var outcome = await Verifier.CompareAsync(
-            legacy.ReadAsync(columns, cancellationToken), RowsAsync(view, cancellationToken), rules, legacy.Name, candidate.Plan.Target.Name, cancellationToken);
+            legacy.ReadAsync(columns, cancellationToken), InKeyOrder(candidate, view, cancellationToken), rules, legacy.Name, candidate.Plan.Target.Name, cancellationToken);
         var compared = clock.GetElapsedTime(started);
         var (explained, note) = await ExplainAsync(candidate, outcome, rules, source, cancellationToken);
         var profile = new List<KeyValuePair<string, string>>
@@ -231,6 +231,11 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
             candidate.Report = candidate.Report with { Refusal = Combine(failure) };
         }
     }
+
+    private IAsyncEnumerable<Datum[]> InKeyOrder(Candidate candidate, IResultView view, CancellationToken cancellationToken) =>
+        connections.Results().Capabilities.RowsInKeyOrder
+            ? RowsAsync(view, cancellationToken)
+            : RowSorter.SortAsync(RowsAsync(view, cancellationToken), [.. Enumerable.Range(0, candidate.Plan.Target.KeyCount)], cancellationToken);
 
     private static async IAsyncEnumerable<Datum[]> RowsAsync(IResultView view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -28,12 +28,18 @@ public sealed record MappingFile
 
     public SourceLocation TargetLocation { get; init; }
 
+    /// <summary>Types of the target's own, by column; a target without types of its own (SQLite) does not look at them.</summary>
+    public ImmutableArray<TargetColumnType> Types { get; init; } = [];
+
     /// <summary>Null: the mapping is not verified.</summary>
     public VerifyRules? Verify { get; init; }
 }
 
 /// <summary>A key column of the target.</summary>
 public sealed record TargetKey(string Column, bool Descending, SourceLocation Location);
+
+/// <summary>The type in which the target stores a column.</summary>
+public sealed record TargetColumnType(string Column, string Type, SourceLocation Location);
 
 /// <summary>How results are compared with the legacy table.</summary>
 public sealed record VerifyRules

@@ -22,6 +22,7 @@ public static class MappingReader
 
         var target = map.Submap("target", required: true);
         var replaces = map.Text("replaces");
+        var types = target is null ? [] : ReadTypes(target);
         var (table, partition, clustering) = target is null ? ("", [], []) : ReadTarget(target);
         var verify = map.Submap("verify") is { } rules ? ReadVerify(rules) : null;
         map.RefuseOthers();
@@ -42,6 +43,7 @@ public static class MappingReader
             PartitionKey = partition,
             ClusteringKey = clustering,
             TargetLocation = map.LocationOf("target"),
+            Types = types,
             Verify = verify,
         };
     }
@@ -58,6 +60,19 @@ public static class MappingReader
         var clustering = target.Texts("clustering key").Select(k => ReadClustering(k, target)).ToImmutableArray();
         target.RefuseOthers();
         return (table, partition, clustering);
+    }
+
+    private static ImmutableArray<TargetColumnType> ReadTypes(MapReader target)
+    {
+        if (target.Submap("types") is not { } types)
+        {
+            return [];
+        }
+
+        var read = types.Map.Entries.Select(entry => (entry.Key, Type: types.Text(entry.Key.Value))).Where(e => e.Type is not null)
+            .Select(e => new TargetColumnType(e.Key.Value, e.Type!, e.Key.Location)).ToImmutableArray();
+        types.RefuseOthers();
+        return read;
     }
 
     private static TargetKey ReadClustering(YamlScalar key, MapReader target)

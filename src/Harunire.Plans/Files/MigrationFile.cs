@@ -43,6 +43,9 @@ public sealed record MigrationFile
 
     public string? Keyspace { get; init; }
 
+    /// <summary>How a keyspace that does not exist yet is made: <c>class</c>, and <c>replication_factor</c> or data centres with their copies. Empty: it must exist.</summary>
+    public ImmutableSortedDictionary<string, string> KeyspaceReplication { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Where the legacy tables are; the source where the file says nothing.</summary>
     public required SystemReference Legacy { get; init; }
 

@@ -37,7 +37,8 @@ public static class MigrationReader
         var retention = topics is null ? null : Retention(topics);
         var registry = topics is null ? null : Connection(topics, topics.Scalar("registry"));
         RefuseKafkaKeys(topics, topicSystem.Provider);
-        var keyspace = results?.Text("keyspace");
+        var keyspace = Keyspace(results, resultSystem.Provider);
+        var keyspaceReplication = results is null ? ImmutableSortedDictionary<string, string>.Empty : KeyspaceReplication(results);
         var legacy = verify is null ? sourceSystem : Legacy(verify, sourceSystem);
         foreach (var part in new[] { source, topics, results, verify })
         {
@@ -66,9 +67,49 @@ public static class MigrationReader
                 Registry = registry?.Value,
                 Results = resultSystem,
                 Keyspace = keyspace,
+                KeyspaceReplication = keyspaceReplication,
                 Legacy = legacy,
                 Mappings = mappings,
             };
+    }
+
+    private static string? Keyspace(MapReader? results, string provider)
+    {
+        var keyspace = results?.Text("keyspace");
+        if (keyspace is null && provider == "cassandra")
+        {
+            results!.Problem(PlanErrors.MissingKey, results.Map.Location, "'results' has no 'keyspace'", "name the keyspace of the result tables: keyspace: reporting");
+        }
+
+        return keyspace;
+    }
+
+    private static ImmutableSortedDictionary<string, string> KeyspaceReplication(MapReader results)
+    {
+        var read = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (results.Submap("replication") is not { } map)
+        {
+            return read.ToImmutable();
+        }
+
+        var strategy = map.RequiredScalar("class");
+        if (strategy is not null && strategy.Value is not ("SimpleStrategy" or "NetworkTopologyStrategy"))
+        {
+            map.Problem(PlanErrors.WrongValue, strategy.Location, $"there is no replication '{strategy.Value}'", "there are: SimpleStrategy with replication_factor, NetworkTopologyStrategy with a number for each data centre");
+        }
+
+        foreach (var (key, _) in map.Map.Entries.Where(e => e.Key.Value != "class"))
+        {
+            read[key.Value] = $"{map.Number(key.Value, 1)}";
+        }
+
+        if (read.Count == 0 || (strategy?.Value == "SimpleStrategy" && read.Keys.Any(k => k != "replication_factor")))
+        {
+            map.Problem(PlanErrors.WrongValue, map.Map.Location, $"the replication {strategy?.Value} says no number of copies that fits it", "SimpleStrategy takes replication_factor; NetworkTopologyStrategy takes a number for each data centre: { class: NetworkTopologyStrategy, dc1: 3 }");
+        }
+
+        read["class"] = strategy?.Value ?? "";
+        return read.ToImmutable();
     }
 
     private static SystemReference System(MapReader? map, string[] providers)

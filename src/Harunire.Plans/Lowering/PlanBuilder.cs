@@ -112,6 +112,17 @@ public static class PlanBuilder
             Problem(location, $"'verify' names {name}, which is no column of the query", nearest is null ? $"it has: {string.Join(", ", columns.Select(c => c.Name))}" : $"did you mean {nearest}?");
         }
 
+        foreach (var type in mapping.Types.Where(t => !columns.Any(c => string.Equals(c.Name, t.Column, StringComparison.OrdinalIgnoreCase))))
+        {
+            var nearest = NearestName.Find(type.Column, columns.Select(c => c.Name));
+            Problem(type.Location, $"'types' names {type.Column}, which is no column of the query", nearest is null ? $"it has: {string.Join(", ", columns.Select(c => c.Name))}" : $"did you mean {nearest}?");
+        }
+
+        foreach (var second in mapping.Types.GroupBy(t => t.Column, StringComparer.OrdinalIgnoreCase).SelectMany(same => same.Skip(1)))
+        {
+            Problem(second.Location, $"'types' names {second.Column} twice", "names have no case");
+        }
+
         if (keys.IsEmpty)
         {
             Problem(mapping.TargetLocation, "the target has no key", "name the columns that make a row unique under 'partition key' and 'clustering key'");
@@ -129,6 +140,7 @@ public static class PlanBuilder
             Columns = [.. ordinals.Select(o => new ColumnDefinition(columns[o].Name.ToLowerInvariant(), columns[o].Type, columns[o].Nullable))],
             PartitionKeyCount = mapping.PartitionKey.Length,
             ClusteringDescending = [.. mapping.ClusteringKey.Select(k => k.Descending)],
+            ChosenTypes = mapping.Types.ToImmutableSortedDictionary(t => t.Column.ToLowerInvariant(), t => t.Type, StringComparer.Ordinal),
         };
         return (target, [.. ordinals]);
     }

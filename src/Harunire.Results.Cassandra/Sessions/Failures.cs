@@ -38,10 +38,11 @@ internal static class Failures
 
     public static string Message(Exception failure) => failure switch
     {
-        NoHostAvailableException { Errors.Count: > 0 } none => $"no node could be asked: {string.Join("; ", none.Errors.Select(e => $"{e.Key} {e.Value.Message}"))}",
+        NoHostAvailableException { Errors.Count: > 0 } none => $"no node could be asked: {string.Join("; ", none.Errors.Select(e => $"{e.Key} {e.Value?.Message ?? "is marked as down"}"))}",
         TimeoutException => "a request was not answered before its deadline",
         _ => failure.Message,
     };
 
-    private static bool IsRefusal(Exception failure) => failure is AuthenticationException or System.Security.Authentication.AuthenticationException;
+    // The driver gives null for a node that it did not ask.
+    private static bool IsRefusal(Exception? failure) => failure is AuthenticationException or System.Security.Authentication.AuthenticationException;
 }

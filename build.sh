@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Restore, build, format check, all tests. The last line counts the tests.
-#   ./build.sh [--no-tests] [--no-format] [-c Debug|Release] [--without-oracle] [--without-cassandra]
+#   ./build.sh [--no-tests] [--no-format] [-c Debug|Release] [--without-oracle] [--without-cassandra] [--servers]
 set -euo pipefail
 cd "$(dirname "$0")"
 
 tests=1 format=1 configuration=Release
-oracle=auto cassandra=auto
+oracle=auto cassandra=auto servers=0
 while [ $# -gt 0 ]; do
   case $1 in
     --no-tests) tests=0 ;;
@@ -13,6 +13,7 @@ while [ $# -gt 0 ]; do
     -c) configuration=$2; shift ;;
     --without-oracle) oracle=false ;;
     --without-cassandra) cassandra=false ;;
+    --servers) servers=1 ;;
     -h|--help) sed -n '2,3s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "build.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
   esac
@@ -21,6 +22,12 @@ done
 
 say() { printf '%s\n' "$*" >&2; }
 command -v dotnet >/dev/null || { say "build.sh: the .NET SDK 10 is needed (dotnet was not found on PATH)"; exit 2; }
+
+# --servers: the tests that start several nodes and take them down, too.
+if [ $servers = 1 ]; then
+  [ -d ../shared/servers ] || [ -n "${CASSANDRA_CONTACT_POINTS:-}" ] || { say "build.sh: --servers needs ../shared/servers"; exit 2; }
+  export HARUNIRE_FAULTS=1
+fi
 
 drivers=$(eng/find-drivers.sh "$oracle" "$cassandra")
 solution=Harunire.Migrate.sln

@@ -1,11 +1,11 @@
 using Harunire.Engine.Checkpoints;
 using Harunire.Engine.Operators;
+using Harunire.Engine.Results;
 using Harunire.Engine.State;
 using Harunire.Model.Deltas;
 using Harunire.Model.Errors;
 using Harunire.Model.Results;
 using Harunire.Model.Rows;
-using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
 
 namespace Harunire.Engine;
@@ -14,19 +14,20 @@ namespace Harunire.Engine;
 /// <remarks>A failed step leaves the state half way: open a new engine from the last checkpoint.</remarks>
 public sealed class StreamEngine
 {
+    /// <summary>How much state stays in memory where nothing else is said: 1 GiB.</summary>
+    public const long DefaultMemoryBytes = 1L << 30;
+
     private readonly MappingPlan _plan;
     private readonly StateScope _scope;
     private readonly Operator _root;
     private readonly ResultChanges _results;
     private readonly ICheckpointStore? _store;
-    private readonly DeltaBatch _output;
-    private readonly Dictionary<Datum[], long> _weights = new(RowComparer.Instance);
-    private readonly Dictionary<Datum[], long>.AlternateLookup<ReadOnlySpan<Datum>> _lookup;
     private bool _failed;
+    private bool _isOpen;
 
     /// <param name="store">Null: state in memory only. Its checkpoint must be of this plan.</param>
-    /// <param name="cachedGroups">How many groups of each operator stay in memory after a checkpoint.</param>
-    public StreamEngine(MappingPlan plan, ICheckpointStore? store = null, int cachedGroups = 1_000_000)
+    /// <param name="memoryBytes">State beyond this leaves memory once a checkpoint holds it, and is read again by key. What changed since the last checkpoint stays.</param>
+    public StreamEngine(MappingPlan plan, ICheckpointStore? store = null, long memoryBytes = DefaultMemoryBytes)
     {
         if (store?.Metadata is { } metadata && metadata.Fingerprint != plan.Fingerprint)
         {
@@ -38,63 +39,39 @@ public sealed class StreamEngine
         }
 
         (_plan, _store) = (plan, store);
-        _scope = new StateScope(store, cachedGroups);
+        _scope = new StateScope(store, memoryBytes);
         _root = OperatorBuilder.Build(plan.Root, _scope);
-        _results = new ResultChanges(plan, _scope);
-        _output = new DeltaBatch([.. plan.Root.Columns.Select(c => new ColumnDefinition(c.Name, c.Type, c.Nullable))]);
-        _lookup = _weights.GetAlternateLookup<ReadOnlySpan<Datum>>();
+        _results = ResultChanges.For(plan, _root.Layouts, _scope);
     }
 
-    /// <summary>The output's deltas, consolidated, valid until the next step. May be called several times within a cut.</summary>
+    /// <summary>Takes the changes of a cut, or a part of them.</summary>
     /// <param name="inputs">By table, with all columns of its schema; tables without changes may be absent.</param>
-    public DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs) => Guard(() =>
+    /// <param name="closesCut">False: more of the cut follows, and no result is given before it is whole.</param>
+    /// <returns>What the cut has made of the result: one row per key that changed.</returns>
+    public IReadOnlyList<ResultRow> Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs, bool closesCut = true)
     {
-        Consolidate(_root.Step(inputs));
-        _scope.Started = true;
-        _results.Add(_output);
-        return _output;
-    });
+        Begin();
+        var rows = _results.Take(_root.Step(inputs), closesCut);
+        _scope.EndStep();
+        (_failed, _isOpen) = (false, !closesCut);
+        return rows;
+    }
 
-    /// <summary>What the cut's steps have made of the result: one row per key that changed.</summary>
-    public IReadOnlyList<ResultRow> CloseCut() => Guard(_results.Close);
-
-    /// <summary>Makes state, offsets and pending results durable as one. After <see cref="CloseCut"/> only.</summary>
-    public void Checkpoint(CheckpointMetadata metadata) => Guard(() =>
+    /// <summary>Makes state, offsets and pending results durable as one. Not within a cut.</summary>
+    public void Checkpoint(CheckpointMetadata metadata)
     {
-        if (_store is null || _results.IsOpen || metadata.Fingerprint != _plan.Fingerprint)
+        if (_store is null || _isOpen || metadata.Fingerprint != _plan.Fingerprint)
         {
             throw new InvalidOperationException("A checkpoint needs a store, a closed cut, and the plan's fingerprint.");
         }
 
+        Begin();
         _store.Commit(_scope.Tables.SelectMany(table => table.Changes()), metadata);
-        foreach (var table in _scope.Tables)
-        {
-            table.Committed();
-        }
-
-        return true;
-    });
-
-    private void Consolidate(DeltaBatch raw)
-    {
-        _weights.Clear();
-        for (var i = 0; i < raw.Count; i++)
-        {
-            _lookup.TryGetValue(raw.Row(i), out var weight);
-            _lookup[raw.Row(i)] = weight + raw.Weight(i);
-        }
-
-        _output.Clear();
-        foreach (var (row, weight) in _weights)
-        {
-            if (weight != 0)
-            {
-                _output.Add(row, weight);
-            }
-        }
+        _scope.Committed();
+        _failed = false;
     }
 
-    private T Guard<T>(Func<T> action)
+    private void Begin()
     {
         if (_failed)
         {
@@ -102,8 +79,5 @@ public sealed class StreamEngine
         }
 
         _failed = true;
-        var result = action();
-        _failed = false;
-        return result;
     }
 }

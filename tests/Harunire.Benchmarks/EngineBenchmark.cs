@@ -24,8 +24,7 @@ internal static class EngineBenchmark
         var (workload, batches, result, watches) = (new OrderWorkload(), OrderTables.NewBatches(), new OrderResult(query), new Stopwatches());
         workload.InitialProducts();
         OrderTables.Fill(batches, workload);
-        engine.Step(batches);
-        result.Apply(engine.CloseCut(), counted: false);
+        result.Apply(engine.Step(batches), counted: false);
         var allocated = 0L;
         for (var epoch = 1L; epoch <= changes / EpochSize; epoch++)
         {
@@ -33,8 +32,7 @@ internal static class EngineBenchmark
             var before = GC.GetAllocatedBytesForCurrentThread();
             watches.Start();
             OrderTables.Fill(batches, workload);
-            engine.Step(batches);
-            var rows = engine.CloseCut();
+            var rows = engine.Step(batches);
             var sum = 0;
             foreach (var row in rows)
             {

@@ -20,7 +20,6 @@ internal static class LatencyBenchmark
             {
                 OrderTables.Fill(batches, workload);
                 engine.Step(batches);
-                engine.CloseCut();
                 if (epoch < Warm)
                 {
                     workload.NextEpoch();
@@ -35,7 +34,6 @@ internal static class LatencyBenchmark
                 var started = Stopwatch.GetTimestamp();
                 OrderTables.Fill(batches, workload);
                 engine.Step(batches);
-                engine.CloseCut();
                 times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
             }
 

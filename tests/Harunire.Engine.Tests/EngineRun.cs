@@ -17,7 +17,8 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
 
     public Dictionary<string, string> Target { get; } = new(StringComparer.Ordinal);
 
-    public void Change(int changes)
+    /// <param name="closesCut">False: a part of a cut.</param>
+    public void Change(int changes, bool closesCut = true)
     {
         var batches = PlanMaker.Tables.ToDictionary(t => t.Name, t => new DeltaBatch(t.Columns));
         for (var i = 0; i < changes; i++)
@@ -40,11 +41,11 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
             }
         }
 
-        _engine.Step(batches);
+        Take(_engine.Step(batches, closesCut));
     }
 
-    /// <summary>Goes on with a new engine that has only what the store has; keeps one group of each operator in memory.</summary>
-    public void Restart(ICheckpointStore store) => _engine = new StreamEngine(plan, store, cachedGroups: 1);
+    /// <summary>Goes on with a new engine that has only what the store has; keeps no page in memory beyond a checkpoint.</summary>
+    public void Restart(ICheckpointStore store) => _engine = new StreamEngine(plan, store, memoryBytes: 1);
 
     public void Checkpoint() => _engine.Checkpoint(new CheckpointMetadata
     {
@@ -56,16 +57,6 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
         PendingResults = [],
     });
 
-    public void Take()
-    {
-        var results = _engine.CloseCut();
-        results.Select(r => NaivePlan.Text(r.Key)).Should().OnlyHaveUniqueItems();
-        foreach (var row in results)
-        {
-            Apply(row);
-        }
-    }
-
     public void ShouldEqualNaive(string because)
     {
         var keys = plan.Target.KeyCount;
@@ -74,6 +65,15 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
         {
             var wrong = expected.Except(Target).Select(e => $"expected {e}").Concat(Target.Except(expected).Select(e => $"found {e}"));
             Assert.Fail($"{because}: {string.Join("; ", wrong.Take(6))}; plan {plan.Root}");
+        }
+    }
+
+    private void Take(IReadOnlyList<ResultRow> results)
+    {
+        results.Select(r => NaivePlan.Text(r.Key)).Should().OnlyHaveUniqueItems();
+        foreach (var row in results)
+        {
+            Apply(row);
         }
     }
 

@@ -1,5 +1,4 @@
 using Harunire.Engine.Checkpoints;
-using Harunire.Model.Results;
 using Harunire.Testing.Workload;
 using Microsoft.Data.Sqlite;
 
@@ -30,7 +29,7 @@ public sealed class OrderWorkloadTests : IDisposable
         var query = Query(name);
         var path = Path.Combine(_folder, name);
         var store = Open(path);
-        var engine = new StreamEngine(query.Plan, store, cachedGroups: 100);
+        var engine = new StreamEngine(query.Plan, store, memoryBytes: 100_000);
         var total = Run(query, epoch =>
         {
             if (epoch is 1 or 5)
@@ -38,7 +37,7 @@ public sealed class OrderWorkloadTests : IDisposable
                 engine.Checkpoint(Metadata(query, epoch));
                 store.Dispose();
                 store = Open(path);
-                engine = new StreamEngine(query.Plan, store, cachedGroups: 100);
+                engine = new StreamEngine(query.Plan, store, memoryBytes: 100_000);
             }
 
             return engine;
@@ -56,17 +55,11 @@ public sealed class OrderWorkloadTests : IDisposable
         for (var epoch = 0; epoch <= Epochs; epoch++)
         {
             OrderTables.Fill(batches, workload);
-            result.Apply(Step(engine(epoch), batches), counted: epoch > 0);
+            result.Apply(engine(epoch).Step(batches), counted: epoch > 0);
             workload.NextEpoch(Changes / Epochs);
         }
 
         return result.Total;
-    }
-
-    private static IReadOnlyList<ResultRow> Step(StreamEngine engine, Dictionary<Model.Rows.TableName, Model.Deltas.DeltaBatch> batches)
-    {
-        engine.Step(batches);
-        return engine.CloseCut();
     }
 
     private static OrderQuery Query(string name) => name == "q1" ? OrderQuery.Q1 : OrderQuery.Q2;

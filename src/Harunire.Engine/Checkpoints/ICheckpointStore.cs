@@ -6,8 +6,11 @@ public interface ICheckpointStore : IDisposable
     /// <summary>The last checkpoint's; null where there is none yet.</summary>
     CheckpointMetadata? Metadata { get; }
 
-    /// <summary>A group's bytes as of the last checkpoint; null where there is none.</summary>
-    byte[]? Read(int table, byte[] key);
+    /// <summary>The pages of the last checkpoint, in no order.</summary>
+    IEnumerable<StatePageId> Pages { get; }
+
+    /// <summary>A page's bytes as of the last checkpoint. HAR5010 where they are not those that were written.</summary>
+    byte[] Read(StatePageId page);
 
     /// <summary>All of it or nothing, durable on return.</summary>
     void Commit(IEnumerable<StateChange> changes, CheckpointMetadata metadata);

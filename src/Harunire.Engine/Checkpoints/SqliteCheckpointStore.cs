@@ -1,291 +1,179 @@
-using System.Buffers.Binary;
-using System.Data;
 using System.Data.Common;
-using System.Globalization;
-using System.Security.Cryptography;
-using Harunire.Model.Errors;
 
 namespace Harunire.Engine.Checkpoints;
 
-/// <summary>State of one mapping in one SQLite file: groups, offsets and pending results in one transaction.</summary>
-/// <remarks>Each group has a checksum, and the metadata holds their sum, so a lost group is found as well as a changed one. All are read at opening.</remarks>
+/// <summary>State of one mapping in one SQLite file: pages of state, offsets and pending results in one transaction.</summary>
+/// <remarks>
+/// The table of pages is read and checked at opening, by its sum in the metadata; a page's own bytes are checked when they are read.
+/// So opening takes time by the number of pages, about a five-hundredth of the state.
+/// </remarks>
 public sealed class SqliteCheckpointStore : ICheckpointStore
 {
-    private const int ApplicationId = 0x48617245;
-    private const int FormatVersion = 1;
-    private readonly string _path;
-    private readonly FileStream? _lock;
-    private readonly DbConnection _connection;
-    private ulong _sum;
+    private readonly StateFile _file;
+    private readonly Dictionary<StatePageId, StoredPage> _pages = [];
+    private readonly DbCommand _read;
+    private long _lastBody;
+    private long _sum;
 
-    private SqliteCheckpointStore(string path, FileStream? fileLock, DbConnection connection) =>
-        (_path, _lock, _connection) = (path, fileLock, connection);
+    private SqliteCheckpointStore(StateFile file)
+    {
+        _file = file;
+        _read = file.Command("SELECT content FROM body WHERE id = @a", null, 0L);
+    }
 
     public CheckpointMetadata? Metadata { get; private set; }
 
-    /// <summary>Opens and checks the whole file; makes it where there is none.</summary>
+    public IEnumerable<StatePageId> Pages => _pages.Keys;
+
+    /// <summary>Makes the file where there is none. HAR5010 to HAR5014.</summary>
     public static SqliteCheckpointStore Open(DbProviderFactory provider, string path)
     {
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var fileLock = Lock(path);
-        DbConnection? connection = null;
+        var file = StateFile.Open(provider, path, Fill);
+        var store = new SqliteCheckpointStore(file);
         try
         {
-            if (!File.Exists(path))
-            {
-                Make(provider, path);
-            }
-
-            connection = Connect(provider, path);
-            var store = new SqliteCheckpointStore(path, fileLock, connection);
-            store.Check();
+            store.ReadMetadata();
             return store;
         }
         catch (Exception failure)
         {
-            connection?.Dispose();
-            fileLock.Dispose();
-            if (failure is DbException or InvalidCastException or FormatException)
+            store.Dispose();
+            if (failure is DbException or InvalidCastException or FormatException or EndOfStreamException or OverflowException)
             {
-                throw Damaged(path, failure.Message, failure);
+                throw StateFile.Damaged(file.Path, failure.Message, failure);
             }
 
             throw;
         }
     }
 
-    public byte[]? Read(int table, byte[] key)
+    public byte[] Read(StatePageId page) => _file.Guard(() =>
     {
-        using var command = Command("SELECT value, checksum FROM state WHERE operator = @a AND key = @b", null, table, key);
-        using var rows = command.ExecuteReader();
-        if (!rows.Read())
+        var stored = _pages[page];
+        _read.Parameters[0].Value = stored.Body;
+        return _read.ExecuteScalar() is byte[] body && StateChecksum.Of(page, body) == stored.Checksum
+            ? body
+            : throw StateFile.Damaged(_file.Path, "a page's checksum does not fit");
+    });
+
+    public void Commit(IEnumerable<StateChange> changes, CheckpointMetadata metadata) => _file.Guard(() =>
+    {
+        using var transaction = _file.Begin();
+        using var putBody = _file.Command("INSERT OR REPLACE INTO body (id, content) VALUES (@a, @b)", transaction, 0L, Array.Empty<byte>());
+        using var putPage = _file.Command("INSERT OR REPLACE INTO page (operator, depth, prefix, body, checksum) VALUES (@a, @b, @c, @d, @e)", transaction, 0, 0, 0L, 0L, 0L);
+        using var dropBody = _file.Command("DELETE FROM body WHERE id = @a", transaction, 0L);
+        using var dropPage = _file.Command("DELETE FROM page WHERE operator = @a AND depth = @b AND prefix = @c", transaction, 0, 0, 0L);
+        var (written, sum, last) = (new Dictionary<StatePageId, StoredPage?>(), _sum, _lastBody);
+        foreach (var (page, content) in changes)
         {
-            return null;
+            var before = _pages.GetValueOrDefault(page);
+            sum = unchecked(sum - (before?.Checksum ?? 0));
+            if (content is null)
+            {
+                Execute(dropBody, before?.Body ?? 0);
+                Execute(dropPage, page.Table, page.Depth, unchecked((long)page.Prefix));
+                written[page] = null;
+                continue;
+            }
+
+            var after = new StoredPage(before?.Body ?? ++last, StateChecksum.Of(page, content));
+            sum = unchecked(sum + after.Checksum);
+            Execute(putBody, after.Body, content);
+            Execute(putPage, page.Table, page.Depth, unchecked((long)page.Prefix), after.Body, after.Checksum);
+            written[page] = after;
         }
 
-        var value = (byte[])rows[0];
-        return Checksum(table, key, value) == unchecked((ulong)rows.GetInt64(1)) ? value : throw Damaged(_path, "a group's checksum does not fit");
-    }
-
-    public void Commit(IEnumerable<StateChange> changes, CheckpointMetadata metadata)
-    {
-        using var transaction = _connection.BeginTransaction(IsolationLevel.Serializable);
-        using var find = Command("SELECT checksum FROM state WHERE operator = @a AND key = @b", transaction, 0, Array.Empty<byte>());
-        using var put = Command("INSERT OR REPLACE INTO state (operator, key, value, checksum) VALUES (@a, @b, @c, @d)", transaction, 0, Array.Empty<byte>(), Array.Empty<byte>(), 0L);
-        using var delete = Command("DELETE FROM state WHERE operator = @a AND key = @b", transaction, 0, Array.Empty<byte>());
-        var sum = _sum;
-        foreach (var change in changes)
-        {
-            Set(find, change.Table, change.Key);
-            var before = find.ExecuteScalar();
-            sum = unchecked(sum - (before is null ? 0UL : (ulong)Convert.ToInt64(before, CultureInfo.InvariantCulture)));
-            if (change.Value is not null)
-            {
-                var checksum = Checksum(change.Table, change.Key, change.Value);
-                sum = unchecked(sum + checksum);
-                Set(put, change.Table, change.Key, change.Value, unchecked((long)checksum));
-                put.ExecuteNonQuery();
-            }
-            else if (before is not null)
-            {
-                Set(delete, change.Table, change.Key);
-                delete.ExecuteNonQuery();
-            }
-        }
-
-        WriteMetadata(transaction, metadata, sum);
+        var count = _pages.Count + written.Sum(w => (w.Value is null ? 0 : 1) - (_pages.ContainsKey(w.Key) ? 1 : 0));
+        WriteMetadata(_file, transaction, metadata, count, sum);
         transaction.Commit();
-        (_sum, Metadata) = (sum, metadata);
-    }
+        foreach (var (page, stored) in written)
+        {
+            if (stored is null)
+            {
+                _pages.Remove(page);
+            }
+            else
+            {
+                _pages[page] = stored;
+            }
+        }
 
-    public void MarkApplied()
+        (_sum, _lastBody, Metadata) = (sum, last, metadata);
+        return true;
+    });
+
+    public void MarkApplied() => _file.Guard(() =>
     {
         var applied = (Metadata ?? throw new InvalidOperationException("There is no checkpoint yet.")) with { Applied = true };
-        using var transaction = _connection.BeginTransaction(IsolationLevel.Serializable);
-        WriteMetadata(transaction, applied, _sum);
+        using var transaction = _file.Begin();
+        WriteMetadata(_file, transaction, applied, _pages.Count, _sum);
         transaction.Commit();
         Metadata = applied;
-    }
+        return true;
+    });
 
     public void Dispose()
     {
-        _connection.Dispose();
-        _lock?.Dispose();
+        _read.Dispose();
+        _file.Dispose();
     }
 
-    private static FileStream Lock(string path)
+    private static void Fill(StateFile file)
     {
-        try
-        {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException failure)
-        {
-            throw new HarunireException(EngineErrors.StateInUse, "the lock on the state file is held", path, "stop the other job", failure);
-        }
+        file.Run("CREATE TABLE page (operator INTEGER NOT NULL, depth INTEGER NOT NULL, prefix INTEGER NOT NULL, body INTEGER NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (operator, depth, prefix)) WITHOUT ROWID");
+        file.Run("CREATE TABLE body (id INTEGER PRIMARY KEY, content BLOB NOT NULL)");
+        file.Run("CREATE TABLE metadata (id INTEGER PRIMARY KEY, body BLOB NOT NULL, checksum INTEGER NOT NULL)");
+        WriteMetadata(file, null, null, 0, 0);
     }
 
-    // A new file appears whole: an empty one is a damaged one.
-    private static void Make(DbProviderFactory provider, string path)
+    private static void WriteMetadata(StateFile file, DbTransaction? transaction, CheckpointMetadata? metadata, int pages, long sum)
     {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        using (var connection = Connect(provider, unfinished))
-        using (var store = new SqliteCheckpointStore(path, null, connection))
-        {
-            store.Run($"PRAGMA application_id={ApplicationId}");
-            store.Run($"PRAGMA user_version={FormatVersion}");
-            store.Run("CREATE TABLE state (operator INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (operator, key)) WITHOUT ROWID");
-            store.Run("CREATE TABLE metadata (id INTEGER PRIMARY KEY, body BLOB NOT NULL, checksum INTEGER NOT NULL)");
-            store.WriteMetadata(null, null, 0);
-        }
-
-        File.Move(unfinished, path);
-    }
-
-    private static DbConnection Connect(DbProviderFactory provider, string path)
-    {
-        var connection = provider.CreateConnection()!;
-        connection.ConnectionString = new DbConnectionStringBuilder { ["Data Source"] = path, ["Pooling"] = "False" }.ConnectionString;
-        connection.Open();
-        return connection;
-    }
-
-    private static ulong Checksum(int table, byte[] key, byte[] value)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[8];
-        BinaryPrimitives.WriteInt32LittleEndian(head, table);
-        BinaryPrimitives.WriteInt32LittleEndian(head[4..], key.Length);
-        hash.AppendData(head);
-        hash.AppendData(key);
-        hash.AppendData(value);
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset());
-    }
-
-    private static HarunireException Damaged(string path, string message, Exception? cause = null) =>
-        new(EngineErrors.StateDamaged, message, path, "delete the file and rebuild the mapping's state from the topics", cause);
-
-    private void Check()
-    {
-        Run("PRAGMA busy_timeout=5000");
-        if (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != FormatVersion)
-        {
-            throw new HarunireException(EngineErrors.StateFormat, $"the file is no state file of format {FormatVersion}", _path);
-        }
-
-        Run("PRAGMA journal_mode=WAL");
-        Run("PRAGMA synchronous=FULL");
-        using (var check = Command("PRAGMA integrity_check", null))
-        {
-            if (check.ExecuteScalar() as string is var verdict && verdict != "ok")
-            {
-                throw Damaged(_path, verdict ?? "the check gave nothing");
-            }
-        }
-
-        var sum = 0UL;
-        using (var all = Command("SELECT operator, key, value, checksum FROM state", null))
-        using (var rows = all.ExecuteReader())
-        {
-            while (rows.Read())
-            {
-                var checksum = Checksum(rows.GetInt32(0), (byte[])rows[1], (byte[])rows[2]);
-                sum = unchecked(sum + checksum);
-                if (checksum != unchecked((ulong)rows.GetInt64(3)))
-                {
-                    throw Damaged(_path, "a group's checksum does not fit");
-                }
-            }
-        }
-
-        ReadMetadata();
-        if (sum != _sum)
-        {
-            throw Damaged(_path, "groups are missing");
-        }
-    }
-
-    private void ReadMetadata()
-    {
-        using var command = Command("SELECT body, checksum FROM metadata WHERE id = 1", null);
-        using var rows = command.ExecuteReader();
-        if (!rows.Read() || (byte[])rows[0] is not { } body || Checksum(0, [], body) != unchecked((ulong)rows.GetInt64(1)))
-        {
-            throw Damaged(_path, "the checkpoint's metadata is missing or changed");
-        }
-
-        using var reader = new BinaryReader(new MemoryStream(body));
-        _sum = reader.ReadUInt64();
-        Metadata = !reader.ReadBoolean() ? null : new CheckpointMetadata
-        {
-            Fingerprint = reader.ReadString(),
-            CutId = reader.ReadString(),
-            CutScn = reader.ReadInt64(),
-            Version = reader.ReadInt64(),
-            Offsets = reader.ReadBytes(reader.ReadInt32()),
-            PendingResults = reader.ReadBytes(reader.ReadInt32()),
-            Applied = reader.ReadBoolean(),
-        };
-    }
-
-    private void WriteMetadata(DbTransaction? transaction, CheckpointMetadata? metadata, ulong sum)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(sum);
-        writer.Write(metadata is not null);
-        if (metadata is not null)
-        {
-            writer.Write(metadata.Fingerprint);
-            writer.Write(metadata.CutId);
-            writer.Write(metadata.CutScn);
-            writer.Write(metadata.Version);
-            writer.Write(metadata.Offsets.Length);
-            writer.Write(metadata.Offsets);
-            writer.Write(metadata.PendingResults.Length);
-            writer.Write(metadata.PendingResults);
-            writer.Write(metadata.Applied);
-        }
-
-        writer.Flush();
-        var body = stream.ToArray();
-        using var command = Command("INSERT OR REPLACE INTO metadata (id, body, checksum) VALUES (1, @a, @b)", transaction, body, unchecked((long)Checksum(0, [], body)));
+        var body = MetadataCodec.Write(metadata, pages, sum);
+        using var command = file.Command("INSERT OR REPLACE INTO metadata (id, body, checksum) VALUES (1, @a, @b)", transaction, body, StateChecksum.Of(body));
         command.ExecuteNonQuery();
     }
 
-    private long Number(string sql)
-    {
-        using var command = Command(sql, null);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private void Run(string sql)
-    {
-        using var command = Command(sql, null);
-        command.ExecuteNonQuery();
-    }
-
-    private DbCommand Command(string sql, DbTransaction? transaction, params object[] values)
-    {
-        var command = _connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("@" + (char)('a' + i), values[i]);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private static void Set(DbCommand command, params object[] values)
+    private static void Execute(DbCommand command, params ReadOnlySpan<object> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i];
         }
+
+        command.ExecuteNonQuery();
     }
+
+    private void ReadMetadata()
+    {
+        using var command = _file.Command("SELECT body, checksum FROM metadata WHERE id = 1", null);
+        using var rows = command.ExecuteReader();
+        if (!rows.Read() || rows[0] is not byte[] body || StateChecksum.Of(body) != rows.GetInt64(1))
+        {
+            throw StateFile.Damaged(_file.Path, "the checkpoint's metadata is missing or changed");
+        }
+
+        var (metadata, pages, sum) = MetadataCodec.Read(body);
+        ReadPages();
+        if (pages != _pages.Count || sum != _sum)
+        {
+            throw StateFile.Damaged(_file.Path, "pages of the state are missing or changed");
+        }
+
+        Metadata = metadata;
+    }
+
+    private void ReadPages()
+    {
+        using var command = _file.Command("SELECT operator, depth, prefix, body, checksum FROM page", null);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var stored = new StoredPage(rows.GetInt64(3), rows.GetInt64(4));
+            _pages[new StatePageId(rows.GetInt32(0), rows.GetInt32(1), unchecked((ulong)rows.GetInt64(2)))] = stored;
+            _sum = unchecked(_sum + stored.Checksum);
+            _lastBody = Math.Max(_lastBody, stored.Body);
+        }
+    }
+
+    private sealed record StoredPage(long Body, long Checksum);
 }

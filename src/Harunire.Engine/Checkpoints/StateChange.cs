@@ -1,6 +1,5 @@
 namespace Harunire.Engine.Checkpoints;
 
-/// <summary>What a group has become.</summary>
-/// <param name="Table">The operator's number in the plan, from 1.</param>
-/// <param name="Value">Null: the group is gone.</param>
-public readonly record struct StateChange(int Table, byte[] Key, byte[]? Value);
+/// <summary>What a page of state has become.</summary>
+/// <param name="Body">Null: the page is gone; its entries are in others now.</param>
+public readonly record struct StateChange(StatePageId Page, byte[]? Body);

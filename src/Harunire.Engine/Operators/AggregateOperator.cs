@@ -1,107 +1,179 @@
+using System.Collections.Immutable;
 using Harunire.Engine.Aggregates;
-using Harunire.Engine.Expressions;
+using Harunire.Engine.Rows;
 using Harunire.Engine.State;
+using Harunire.Engine.Vectors;
 using Harunire.Model.Deltas;
 using Harunire.Model.Rows;
 using Harunire.Model.Values;
-using Harunire.Plans.Nodes;
+using Harunire.Sql.Bound;
 
 namespace Harunire.Engine.Operators;
 
-/// <summary><c>out = groups(state + in) - groups(state)</c>: only touched groups are looked at; state is the accumulators of each group.</summary>
-/// <remarks>Without keys there is one row from the first step on, also over no rows.</remarks>
+/// <summary><c>out = groups(state + in) - groups(state)</c>: only touched groups are looked at; state is one entry for each group. DISTINCT is groups without aggregates.</summary>
+/// <remarks>Without keys there is one row from the first step on, also over no rows. A group's two deltas follow each other.</remarks>
 internal sealed class AggregateOperator : Operator
 {
+    private const int Rows = 0;
+    private const int Touch = 1;
+    private const int FirstZone = 2;
     private readonly Operator _input;
     private readonly StateScope _scope;
-    private readonly ScalarEvaluator[] _keys;
-    private readonly ScalarEvaluator?[] _arguments;
-    private readonly GroupTable<AggregateGroup> _state;
-    private readonly Datum[] _key;
+    private readonly VectorNode[] _keys;
+    private readonly int[] _zoned;
+    private readonly RowPacker _packer;
+    private readonly AggregateSet _aggregates;
+    private readonly StateTable _state;
+    private readonly TouchedGroups _touched;
+    private readonly DeltaColumn[] _keyColumns;
 
-    public AggregateOperator(AggregateNode node, Operator input, StateScope scope)
-        : base(node.Columns)
+    private AggregateOperator(VectorNode[] keys, AggregateSet aggregates, Operator input, StateScope scope, int[] zoned)
+        : base([.. keys.Select(k => k.Layout), .. aggregates.Layouts])
     {
-        (_input, _scope) = (input, scope);
-        _keys = [.. node.Keys.Select(k => ExpressionCompiler.Scalar(k.Expression, node.Input.Columns))];
-        _arguments = [.. node.Aggregates.Select(a => a.Argument is null ? null : ExpressionCompiler.Scalar(a.Argument, node.Input.Columns))];
-        _key = new Datum[_keys.Length];
-        var makers = node.Aggregates.Select(Accumulator.For).ToArray();
-        _state = new GroupTable<AggregateGroup>(scope, () => new AggregateGroup(Array.ConvertAll(makers, make => make())));
+        (_input, _scope, _keys, _zoned, _aggregates) = (input, scope, keys, zoned, aggregates);
+        _packer = new RowPacker(Array.ConvertAll(keys, k => k.Layout), instants: true);
+        _keyColumns = new DeltaColumn[keys.Length];
+        _state = new StateTable(scope, aggregates.EndWord, indexedByGroup: false);
+        _touched = new TouchedGroups(aggregates.EndWord, [.. aggregates.Layouts]);
+    }
+
+    public static AggregateOperator Build(
+        IEnumerable<BoundExpression> keys, ImmutableArray<BoundAggregate> aggregates, VectorCompiler compiler, Operator input, StateScope scope)
+    {
+        var vectors = compiler.Scalars(keys);
+        int[] zoned = [.. Enumerable.Range(0, vectors.Length).Where(i => vectors[i].Layout.Kind == DatumKind.TimestampTz)];
+        return new AggregateOperator(vectors, new AggregateSet(aggregates, compiler, scope, FirstZone + zoned.Length), input, scope, zoned);
     }
 
     public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
     {
         var batch = _input.Step(inputs);
         Output.Clear();
+        _touched.Clear();
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            _keyColumns[i] = _keys[i].Evaluate(batch);
+        }
+
+        _aggregates.Evaluate(batch);
         if (_keys.Length == 0 && !_scope.Started)
         {
-            Touch();
+            TouchGroup([], -1);
         }
 
-        for (var i = 0; i < batch.Count; i++)
+        var weights = batch.Weights.Values;
+        for (var row = 0; row < weights.Length; row++)
         {
-            var row = batch.Row(i);
-            for (var j = 0; j < _key.Length; j++)
-            {
-                _key[j] = _keys[j](row);
-            }
-
-            var (group, weight) = (Touch(), batch.Weight(i));
-            group.Rows += weight;
-            for (var j = 0; j < _arguments.Length; j++)
-            {
-                group.Accumulators[j].Add(_arguments[j] is { } argument ? argument(row) : Datum.Null, weight);
-            }
+            var key = _packer.Pack(_keyColumns, row);
+            var entry = TouchGroup(key, row);
+            entry[Rows] = unchecked((ulong)((long)entry[Rows] + weights[row]));
+            _aggregates.Add(entry, key, row, weights[row]);
         }
 
-        foreach (var slot in _state.Touched)
+        for (var i = 0; i < _touched.Count; i++)
         {
-            Emit(slot);
+            Emit(i);
         }
 
-        _state.EndStep();
+        if (_aggregates.HasNegativeValues)
+        {
+            throw Negative(Named(_aggregates.NegativeGroup));
+        }
+
         return Output;
     }
 
-    private AggregateGroup Touch()
+    private Span<ulong> TouchGroup(ReadOnlySpan<ulong> key, int row)
     {
-        var group = _state.Touch(_key, out var first).Group;
-        if (first)
+        var hash = WordHash.Of(key);
+        var found = _state.FindOrAdd(hash, key, key.Length, out var added);
+        var entry = found.Values;
+        if (entry[Touch] != 0)
         {
-            group.Before = group.Rows > 0 || (_keys.Length == 0 && _scope.Started) ? group.Values() : null;
+            return entry;
         }
 
-        return group;
+        for (var i = 0; added && i < _zoned.Length; i++)
+        {
+            var zoned = _keyColumns[_zoned[i]][row];
+            entry[FirstZone + i] = unchecked((ulong)(zoned.IsNull ? 0 : zoned.AsTimestampTz.OffsetMinutes));
+        }
+
+        var existed = entry[Rows] != 0 || (_keys.Length == 0 && _scope.Started);
+        var group = _touched.Add(hash, key, found, entry, existed);
+        if (existed && _aggregates.ReachesBeyond(entry))
+        {
+            _aggregates.Emit(entry, key, _touched.BeyondColumns);
+            _touched.SetBeyond(group);
+        }
+
+        entry[Touch] = (ulong)group + 1;
+        return entry;
     }
 
-    private void Emit(Slot<AggregateGroup> slot)
+    private void Emit(int touched)
     {
-        var group = slot.Group;
-        if (group.HasNegative)
+        var key = _touched.Key(touched);
+        var found = _touched.Entry(touched) is { IsValid: true } still ? still : _state.FindOrAdd(_touched.Hash(touched), key, key.Length, out _);
+        var entry = found.Values;
+        entry[Touch] = 0;
+        var rows = unchecked((long)entry[Rows]);
+        if (rows < 0 || _aggregates.IsNegative(entry))
         {
-            throw Negative($"GROUP BY ({string.Join(", ", slot.Key)})");
+            throw Negative(Named(key));
         }
 
-        var after = group.Rows > 0 || _keys.Length == 0 ? group.Values() : null;
-        if (group.Before is { } before && after is not null && RowComparer.Instance.Equals(before, after))
+        var (existed, exists) = (_touched.Existed(touched), rows > 0 || _keys.Length == 0);
+        if (existed && exists && !_touched.IsBeyond(touched) && _touched.Before(touched).SequenceEqual(entry) && !_aggregates.ReachesBeyond(entry))
         {
-            group.Before = null;
             return;
         }
 
-        Emit(slot.Key, group.Before, -1);
-        Emit(slot.Key, after, 1);
-        group.Before = null;
-    }
-
-    private void Emit(Datum[] key, Datum[]? values, long weight)
-    {
-        if (values is not null)
+        if (existed)
         {
-            var output = Output.Add(weight);
-            key.CopyTo(output);
-            values.CopyTo(output[key.Length..]);
+            EmitKey(key, entry, -1);
+            if (_touched.IsBeyond(touched))
+            {
+                _touched.EmitBeyond(touched, Output.Columns.AsSpan(_keys.Length));
+            }
+            else
+            {
+                _aggregates.Emit(_touched.Before(touched), key, Output.Columns.AsSpan(_keys.Length));
+            }
+        }
+
+        if (exists)
+        {
+            EmitKey(key, entry, 1);
+            _aggregates.Emit(entry, key, Output.Columns.AsSpan(_keys.Length));
+        }
+        else
+        {
+            _state.Remove(found);
         }
     }
+
+    private void EmitKey(ReadOnlySpan<ulong> key, ReadOnlySpan<ulong> entry, long weight)
+    {
+        Output.Weights.Add(weight);
+        if (_zoned.Length == 0)
+        {
+            _packer.Unpack(key, Output.Columns);
+            return;
+        }
+
+        var cells = _packer.Unpack(key);
+        for (var i = 0; i < _zoned.Length; i++)
+        {
+            ref var cell = ref cells[_zoned[i]];
+            cell = cell.IsNull ? cell : Datum.FromTimestampTz(cell.AsTimestampTz with { OffsetMinutes = unchecked((int)entry[FirstZone + i]) });
+        }
+
+        for (var i = 0; i < cells.Length; i++)
+        {
+            Output.Columns[i].Append(in cells[i]);
+        }
+    }
+
+    private string Named(ReadOnlySpan<ulong> key) => $"GROUP BY ({string.Join(", ", _packer.Unpack(key))})";
 }

@@ -1,8 +1,4 @@
-using Harunire.Engine.Expressions;
 using Harunire.Engine.State;
-using Harunire.Model.Deltas;
-using Harunire.Model.Rows;
-using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
 using Harunire.Sql.Bound;
 
@@ -12,132 +8,135 @@ namespace Harunire.Engine.Operators;
 /// <c>out = dL x R + (L + dL) x dR</c> by key, and for outer joins a padded row for each row whose count of partners is zero,
 /// given and taken as that count leaves and reaches zero. State is the rows of both sides by key.
 /// </summary>
-internal sealed class JoinOperator : Operator
+internal sealed class JoinOperator : PairOperator
 {
-    private readonly Operator _left;
-    private readonly Operator _right;
-    private readonly JoinKey _leftKey;
-    private readonly JoinKey _rightKey;
-    private readonly PairConditionEvaluator? _residual;
-    private readonly GroupTable<PairGroup> _state;
     private readonly bool _padLeft;
     private readonly bool _padRight;
     private readonly int _leftWidth;
 
     public JoinOperator(JoinNode node, Operator left, Operator right, StateScope scope)
-        : base(node.Columns)
+        : base(
+            "JOIN",
+            [.. left.Layouts, .. right.Layouts],
+            left,
+            right,
+            JoinSide.Pair(
+                node.LeftKeys,
+                node.RightKeys,
+                (node.Left.Columns, left, node.Kind is JoinKind.Left or JoinKind.Full),
+                (node.Right.Columns, right, node.Kind is JoinKind.Full),
+                scope),
+            Residual(node.Residual, node.Left.Columns, node.Right.Columns))
     {
-        (_left, _right, _leftWidth) = (left, right, node.Left.Columns.Length);
+        _leftWidth = left.Layouts.Length;
         _padLeft = node.Kind is JoinKind.Left or JoinKind.Full;
         _padRight = node.Kind is JoinKind.Full;
-        _leftKey = new JoinKey(node.LeftKeys, node.RightKeys, node.Left.Columns);
-        _rightKey = new JoinKey(node.RightKeys, node.LeftKeys, node.Right.Columns);
-        _residual = node.Residual is null ? null : ExpressionCompiler.PairCondition(node.Residual, node.Left.Columns, node.Right.Columns);
-        _state = new GroupTable<PairGroup>(scope, () => new PairGroup());
     }
 
-    public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
-    {
-        var (left, right) = (_left.Step(inputs), _right.Step(inputs));
-        Output.Clear();
-        for (var i = 0; i < left.Count; i++)
-        {
-            if (_leftKey.Evaluate(left.Row(i)))
-            {
-                AddLeft(_state.Touch(_leftKey.Values, out _).Group, left.Row(i), left.Weight(i));
-            }
-            else if (_padLeft)
-            {
-                Emit(left.Row(i), [], left.Weight(i));
-            }
-        }
-
-        for (var i = 0; i < right.Count; i++)
-        {
-            if (_rightKey.Evaluate(right.Row(i)))
-            {
-                AddRight(_state.Touch(_rightKey.Values, out _).Group, right.Row(i), right.Weight(i));
-            }
-            else if (_padRight)
-            {
-                Emit([], right.Row(i), right.Weight(i));
-            }
-        }
-
-        foreach (var slot in _state.Touched)
-        {
-            if (slot.Group.Left.HasNegative || slot.Group.Right.HasNegative)
-            {
-                throw Negative($"JOIN ({string.Join(", ", slot.Key)})");
-            }
-        }
-
-        _state.EndStep();
-        return Output;
-    }
-
-    private void AddLeft(PairGroup group, ReadOnlySpan<Datum> row, long weight)
+    protected override void AddLeft(ReadOnlySpan<ulong> key, int row, long weight)
     {
         var matches = 0L;
-        foreach (var partner in group.Right.Entries)
+        for (var partner = Right.Group(key); partner.Next();)
         {
-            if (_residual is null || _residual(row, partner.Row))
+            if (!ArePartners(row, isLeft: true, partner.Member))
             {
-                matches += partner.Weight;
-                Emit(row, partner.Row, weight * partner.Weight);
-                if (_padRight)
-                {
-                    Rematch(partner, weight, leftSide: false);
-                }
+                continue;
+            }
+
+            var times = unchecked((long)partner.Values[0]);
+            matches += times;
+            GiveLeft(row);
+            Right.Rows.Unpack(partner.Member, Output.Columns.AsSpan(_leftWidth));
+            Output.Weights.Add(weight * times);
+            if (_padRight && Padding(Right.Rematch(partner, weight)) is not 0 and var change)
+            {
+                GiveNulls(0, _leftWidth);
+                Right.Rows.Unpack(partner.Member, Output.Columns.AsSpan(_leftWidth));
+                Output.Weights.Add(change * times);
             }
         }
 
-        group.Left.Add(row, weight).Matches = matches;
+        Left.Add(key, row, weight, matches);
         if (_padLeft && matches == 0)
         {
-            Emit(row, [], weight);
+            AddLeftWithoutKey(row, weight);
         }
     }
 
-    private void AddRight(PairGroup group, ReadOnlySpan<Datum> row, long weight)
+    protected override void AddLeftWithoutKey(int row, long weight)
+    {
+        if (_padLeft)
+        {
+            GiveLeft(row);
+            GiveNulls(_leftWidth, Output.Columns.Length);
+            Output.Weights.Add(weight);
+        }
+    }
+
+    protected override void AddRight(ReadOnlySpan<ulong> key, int row, long weight)
     {
         var matches = 0L;
-        foreach (var partner in group.Left.Entries)
+        for (var partner = Left.Group(key); partner.Next();)
         {
-            if (_residual is null || _residual(partner.Row, row))
+            if (!ArePartners(row, isLeft: false, partner.Member))
             {
-                matches += partner.Weight;
-                Emit(partner.Row, row, weight * partner.Weight);
-                if (_padLeft)
-                {
-                    Rematch(partner, weight, leftSide: true);
-                }
+                continue;
+            }
+
+            var times = unchecked((long)partner.Values[0]);
+            matches += times;
+            Left.Rows.Unpack(partner.Member, Output.Columns);
+            GiveRight(row);
+            Output.Weights.Add(weight * times);
+            if (_padLeft && Padding(Left.Rematch(partner, weight)) is not 0 and var change)
+            {
+                Left.Rows.Unpack(partner.Member, Output.Columns);
+                GiveNulls(_leftWidth, Output.Columns.Length);
+                Output.Weights.Add(change * times);
             }
         }
 
-        group.Right.Add(row, weight).Matches = matches;
+        Right.Add(key, row, weight, matches);
         if (_padRight && matches == 0)
         {
-            Emit([], row, weight);
+            AddRightWithoutKey(row, weight);
         }
     }
 
-    private void Rematch(RowEntry entry, long weight, bool leftSide)
+    protected override void AddRightWithoutKey(int row, long weight)
     {
-        var before = entry.Matches;
-        entry.Matches += weight;
-        var change = (entry.Matches == 0 ? 1 : 0) - (before == 0 ? 1 : 0);
-        if (change != 0)
+        if (_padRight)
         {
-            Emit(leftSide ? entry.Row : [], leftSide ? [] : entry.Row, change * entry.Weight);
+            GiveNulls(0, _leftWidth);
+            GiveRight(row);
+            Output.Weights.Add(weight);
         }
     }
 
-    private void Emit(ReadOnlySpan<Datum> left, ReadOnlySpan<Datum> right, long weight)
+    /// <summary>1 where the padded row comes, -1 where it goes.</summary>
+    private static int Padding((long Before, long After) matches) => (matches.After == 0 ? 1 : 0) - (matches.Before == 0 ? 1 : 0);
+
+    private void GiveLeft(int row)
     {
-        // The batch is reused and cleared, so the cells of an absent side are NULL already.
-        var output = Output.Add(weight);
-        left.CopyTo(output);
-        right.CopyTo(output[_leftWidth..]);
+        for (var i = 0; i < _leftWidth; i++)
+        {
+            Output.Columns[i].Append(LeftBatch.Columns[i], row);
+        }
+    }
+
+    private void GiveRight(int row)
+    {
+        for (var i = _leftWidth; i < Output.Columns.Length; i++)
+        {
+            Output.Columns[i].Append(RightBatch.Columns[i - _leftWidth], row);
+        }
+    }
+
+    private void GiveNulls(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            Output.Columns[i].AppendNull();
+        }
     }
 }

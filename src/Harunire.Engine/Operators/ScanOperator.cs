@@ -4,28 +4,26 @@ using Harunire.Plans.Nodes;
 
 namespace Harunire.Engine.Operators;
 
-/// <summary><c>out = columns(in)</c>: no state.</summary>
-internal sealed class ScanOperator(ScanNode node) : Operator(node.Columns)
+/// <summary><c>out = columns(in)</c>: no state, no copy.</summary>
+internal sealed class ScanOperator(ScanNode node) : Operator([.. node.Ordinals.Select(o => CellLayout.Of(node.Table.Columns[o].Type))])
 {
     public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
     {
-        Output.Clear();
-        if (!inputs.TryGetValue(node.Table.Name, out var batch))
+        if (!inputs.TryGetValue(node.Table.Name, out var batch) || batch.Count == 0)
         {
             return Output;
         }
 
-        var ordinals = node.Ordinals;
-        for (var i = 0; i < batch.Count; i++)
+        var columns = new DeltaColumn[node.Ordinals.Length];
+        for (var i = 0; i < columns.Length; i++)
         {
-            var row = batch.Row(i);
-            var output = Output.Add(batch.Weight(i));
-            for (var j = 0; j < output.Length; j++)
+            columns[i] = batch.Columns[node.Ordinals[i]];
+            if (columns[i].Layout != Layouts[i])
             {
-                output[j] = row[ordinals[j]];
+                throw new ArgumentException($"The batch of {node.Table.Name} has {columns[i].Layout} in column {node.Ordinals[i]}, the plan {Layouts[i]}.", nameof(inputs));
             }
         }
 
-        return Output;
+        return new DeltaBatch(columns, batch.Weights);
     }
 }

@@ -1,7 +1,4 @@
-using Harunire.Engine.Expressions;
 using Harunire.Engine.State;
-using Harunire.Model.Deltas;
-using Harunire.Model.Rows;
 using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
 
@@ -12,127 +9,86 @@ namespace Harunire.Engine.Operators;
 /// partners leaves zero, and back as it reaches zero. State is the rows of both sides by key.
 /// </summary>
 /// <remarks>NOT IN: a partner is a right row that is not surely unequal (NULL may equal anything), looked for in the correlation's group.</remarks>
-internal sealed class SemiJoinOperator : Operator
+internal sealed class SemiJoinOperator : PairOperator
 {
-    private readonly Operator _left;
-    private readonly Operator _right;
     private readonly bool _anti;
     private readonly bool _nullAware;
-    private readonly JoinKey _leftKey;
-    private readonly JoinKey _rightKey;
-    private readonly JoinKey _leftOperands;
-    private readonly JoinKey _rightOperands;
-    private readonly PairConditionEvaluator? _residual;
-    private readonly GroupTable<PairGroup> _state;
+    private readonly InOperands _leftOperands;
+    private readonly InOperands _rightOperands;
 
     public SemiJoinOperator(SemiJoinNode node, Operator left, Operator right, StateScope scope)
-        : base(node.Columns)
+        : base(
+            "EXISTS or IN",
+            left.Layouts,
+            left,
+            right,
+            JoinSide.Pair(
+                [.. node.LeftKeys.Take(KeyCount(node))],
+                [.. node.RightKeys.Take(KeyCount(node))],
+                (node.Left.Columns, left, true),
+                (node.Right.Columns, right, false),
+                scope),
+            Residual(node.Residual, node.Left.Columns, node.Right.Columns))
     {
-        (_left, _right, _anti, _nullAware) = (left, right, node.Anti, node.NullAware);
-        var keys = node.NullAware ? node.CorrelationKeyCount : node.LeftKeys.Length;
-        _leftKey = new JoinKey(node.LeftKeys.Take(keys), node.RightKeys.Take(keys), node.Left.Columns);
-        _rightKey = new JoinKey(node.RightKeys.Take(keys), node.LeftKeys.Take(keys), node.Right.Columns);
-        _leftOperands = new JoinKey(node.LeftKeys.Skip(keys), node.RightKeys.Skip(keys), node.Left.Columns);
-        _rightOperands = new JoinKey(node.RightKeys.Skip(keys), node.LeftKeys.Skip(keys), node.Right.Columns);
-        _residual = node.Residual is null ? null : ExpressionCompiler.PairCondition(node.Residual, node.Left.Columns, node.Right.Columns);
-        _state = new GroupTable<PairGroup>(scope, () => new PairGroup());
+        (_anti, _nullAware) = (node.Anti, node.NullAware);
+        var keys = KeyCount(node);
+        _leftOperands = new InOperands(node.LeftKeys.Skip(keys), node.RightKeys.Skip(keys), node.Left.Columns);
+        _rightOperands = new InOperands(node.RightKeys.Skip(keys), node.LeftKeys.Skip(keys), node.Right.Columns);
     }
 
-    public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
-    {
-        var (left, right) = (_left.Step(inputs), _right.Step(inputs));
-        Output.Clear();
-        for (var i = 0; i < left.Count; i++)
-        {
-            if (_leftKey.Evaluate(left.Row(i)))
-            {
-                AddLeft(_state.Touch(_leftKey.Values, out _).Group, left.Row(i), left.Weight(i));
-            }
-            else if (_anti)
-            {
-                Output.Add(left.Row(i), left.Weight(i));
-            }
-        }
+    protected override bool LooksAtCells => _nullAware || base.LooksAtCells;
 
-        for (var i = 0; i < right.Count; i++)
-        {
-            if (_rightKey.Evaluate(right.Row(i)))
-            {
-                AddRight(_state.Touch(_rightKey.Values, out _).Group, right.Row(i), right.Weight(i));
-            }
-        }
-
-        foreach (var slot in _state.Touched)
-        {
-            if (slot.Group.Left.HasNegative || slot.Group.Right.HasNegative)
-            {
-                throw Negative($"EXISTS or IN ({string.Join(", ", slot.Key)})");
-            }
-        }
-
-        _state.EndStep();
-        return Output;
-    }
-
-    private void AddLeft(PairGroup group, ReadOnlySpan<Datum> row, long weight)
+    protected override void AddLeft(ReadOnlySpan<ulong> key, int row, long weight)
     {
         var matches = 0L;
-        foreach (var partner in group.Right.Entries)
+        for (var partner = Right.Group(key); partner.Next();)
         {
-            matches += IsPartner(row, partner.Row) ? partner.Weight : 0;
+            matches += ArePartners(row, isLeft: true, partner.Member) ? unchecked((long)partner.Values[0]) : 0;
         }
 
-        group.Left.Add(row, weight).Matches = matches;
+        Left.Add(key, row, weight, matches);
         if (_anti == (matches == 0))
         {
-            Output.Add(row, weight);
+            Output.Add(LeftBatch, row, weight);
         }
     }
 
-    private void AddRight(PairGroup group, ReadOnlySpan<Datum> row, long weight)
+    protected override void AddLeftWithoutKey(int row, long weight)
     {
-        foreach (var partner in group.Left.Entries)
+        if (_anti)
         {
-            if (!IsPartner(partner.Row, row))
+            Output.Add(LeftBatch, row, weight);
+        }
+    }
+
+    protected override void AddRight(ReadOnlySpan<ulong> key, int row, long weight)
+    {
+        for (var partner = Left.Group(key); partner.Next();)
+        {
+            if (!ArePartners(row, isLeft: false, partner.Member))
             {
                 continue;
             }
 
-            var before = _anti == (partner.Matches == 0);
-            partner.Matches += weight;
-            var after = _anti == (partner.Matches == 0);
-            if (before != after)
+            var (before, after) = Left.Rematch(partner, weight);
+            var (was, stays) = (_anti == (before == 0), _anti == (after == 0));
+            if (was != stays)
             {
-                Output.Add(partner.Row, after ? partner.Weight : -partner.Weight);
+                var times = unchecked((long)partner.Values[0]);
+                Left.Rows.Unpack(partner.Member, Output.Columns);
+                Output.Weights.Add(stays ? times : -times);
             }
         }
 
-        group.Right.Add(row, weight);
+        Right.Add(key, row, weight, 0);
     }
 
-    private bool IsPartner(ReadOnlySpan<Datum> left, ReadOnlySpan<Datum> right)
+    protected override void AddRightWithoutKey(int row, long weight)
     {
-        if (_residual is not null && !_residual(left, right))
-        {
-            return false;
-        }
-
-        if (!_nullAware)
-        {
-            return true;
-        }
-
-        _leftOperands.Evaluate(left);
-        _rightOperands.Evaluate(right);
-        for (var i = 0; i < _leftOperands.Values.Length; i++)
-        {
-            var (a, b) = (_leftOperands.Values[i], _rightOperands.Values[i]);
-            if (!a.IsNull && !b.IsNull && !a.Equals(b))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
+
+    protected override bool ArePartners(ReadOnlySpan<Datum> left, ReadOnlySpan<Datum> right) =>
+        !_nullAware || InOperands.MayBeEqual(_leftOperands.Evaluate(left), _rightOperands.Evaluate(right));
+
+    private static int KeyCount(SemiJoinNode node) => node.NullAware ? node.CorrelationKeyCount : node.LeftKeys.Length;
 }

@@ -72,14 +72,13 @@ internal sealed class MappingRunner : IDisposable
     /// <returns>How many result rows changed.</returns>
     public async Task<int> ProcessAsync(Epoch epoch, CancellationToken cancellationToken)
     {
-        _engine.Step(epoch.Deltas);
+        var rows = _engine.Step(epoch.Deltas, closesCut: epoch.IsWhole);
         if (!epoch.IsWhole)
         {
             Position = epoch.After;
             return 0;
         }
 
-        var rows = _engine.CloseCut();
         if (_replacesTarget)
         {
             rows = await WithDeletionsAsync(rows, cancellationToken);

@@ -4,38 +4,55 @@ using Harunire.Model.Values;
 namespace Harunire.Model.Deltas;
 
 /// <summary>Rows with a signed weight: an update is the row before at -1 and the row after at +1. Not consolidated unless its maker says so.</summary>
-/// <remarks>Row-major and reusable: <see cref="Clear"/> keeps the memory.</remarks>
-public sealed class DeltaBatch(IReadOnlyList<ColumnDefinition> columns)
+/// <remarks>Columnar and reusable: <see cref="Clear"/> keeps the memory. Batches may share columns and weights.</remarks>
+public sealed class DeltaBatch(DeltaColumn[] columns, DeltaWeights weights)
 {
-    private Datum[] _cells = new Datum[16 * columns.Count];
-    private long[] _weights = new long[16];
-
-    public IReadOnlyList<ColumnDefinition> Columns { get; } = columns;
-
-    public int Count { get; private set; }
-
-    public ReadOnlySpan<Datum> Row(int index) => _cells.AsSpan(index * Columns.Count, Columns.Count);
-
-    public long Weight(int index) => _weights[index];
-
-    /// <summary>Adds a row and gives its cells to fill.</summary>
-    public Span<Datum> Add(long weight)
+    public DeltaBatch(IReadOnlyList<ColumnDefinition> columns)
+        : this([.. columns.Select(c => new DeltaColumn(CellLayout.Of(c.Type)))], new DeltaWeights())
     {
-        if (Count == _weights.Length)
-        {
-            Array.Resize(ref _weights, Count * 2);
-            Array.Resize(ref _cells, Count * 2 * Columns.Count);
-        }
-
-        _weights[Count] = weight;
-        return _cells.AsSpan(Count++ * Columns.Count, Columns.Count);
     }
 
-    public void Add(ReadOnlySpan<Datum> row, long weight) => row.CopyTo(Add(weight));
+    public DeltaColumn[] Columns { get; } = columns;
+
+    public DeltaWeights Weights { get; } = weights;
+
+    public int Count => Weights.Count;
+
+    public void Add(ReadOnlySpan<Datum> row, long weight)
+    {
+        if (row.Length != Columns.Length)
+        {
+            throw new ArgumentException($"The row has {row.Length} cells, the batch {Columns.Length} columns.", nameof(row));
+        }
+
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            Columns[i].Append(in row[i]);
+        }
+
+        Weights.Add(weight);
+    }
+
+    /// <summary>A row of another batch, column by column.</summary>
+    public void Add(DeltaBatch source, int row, long weight)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            Columns[i].Append(source.Columns[i], row);
+        }
+
+        Weights.Add(weight);
+    }
+
+    public Datum[] Row(int row) => Array.ConvertAll(Columns, column => column[row]);
 
     public void Clear()
     {
-        Array.Clear(_cells, 0, Count * Columns.Count);
-        Count = 0;
+        foreach (var column in Columns)
+        {
+            column.Clear();
+        }
+
+        Weights.Clear();
     }
 }

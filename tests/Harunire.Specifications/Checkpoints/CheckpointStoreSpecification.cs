@@ -8,6 +8,8 @@ namespace Harunire.Specifications.Checkpoints;
 /// <summary>What every checkpoint store must do; each implementation derives from it.</summary>
 public abstract class CheckpointStoreSpecification
 {
+    private static readonly StatePageId First = new(1, 0, 0);
+
     /// <summary>The same store at each call within a test, new and empty at the first.</summary>
     protected abstract ICheckpointStore Open();
 
@@ -17,7 +19,7 @@ public abstract class CheckpointStoreSpecification
         using var store = Open();
 
         store.Metadata.Should().BeNull();
-        store.Read(1, [1]).Should().BeNull();
+        store.Pages.Should().BeEmpty();
     }
 
     [Theory]
@@ -27,20 +29,20 @@ public abstract class CheckpointStoreSpecification
     public void Commit_RandomChangesAndReopenings_EqualADictionary(int seed)
     {
         var random = new Random(seed);
-        var expected = new Dictionary<(int Table, string Key), string>();
+        var expected = new Dictionary<StatePageId, string>();
         var store = Open();
         for (var version = 1; version <= 40; version++)
         {
             var changes = Enumerable.Range(0, random.Next(12))
-                .Select(_ => (Table: random.Next(1, 4), Key: $"k{random.Next(15)}", Value: random.Next(4) == 0 ? null : new string('v', random.Next(0, 9_000)) + random.Next()))
-                .DistinctBy(c => (c.Table, c.Key)).ToList();
-            store.Commit(changes.Select(c => new StateChange(c.Table, Bytes(c.Key), c.Value is null ? null : Bytes(c.Value))), Metadata(version));
+                .Select(_ => (Page: RandomPage(), Value: random.Next(4) == 0 ? null : new string('v', random.Next(0, 9_000)) + random.Next()))
+                .DistinctBy(c => c.Page).ToList();
+            store.Commit(changes.Select(c => new StateChange(c.Page, c.Value is null ? null : Bytes(c.Value))), Metadata(version));
             foreach (var change in changes)
             {
-                expected.Remove((change.Table, change.Key));
+                expected.Remove(change.Page);
                 if (change.Value is not null)
                 {
-                    expected.Add((change.Table, change.Key), change.Value);
+                    expected.Add(change.Page, change.Value);
                 }
             }
 
@@ -51,15 +53,12 @@ public abstract class CheckpointStoreSpecification
             }
 
             store.Metadata!.Should().BeEquivalentTo(Metadata(version), "seed {0}", seed);
-            for (var i = 0; i < 10; i++)
-            {
-                var (table, key) = (random.Next(1, 4), $"k{random.Next(15)}");
-                var found = store.Read(table, Bytes(key));
-                (found is null ? null : Encoding.UTF8.GetString(found)).Should().Be(expected.GetValueOrDefault((table, key)), "seed {0}, version {1}", seed, version);
-            }
+            store.Pages.ToDictionary(page => page, page => Encoding.UTF8.GetString(store.Read(page))).Should().BeEquivalentTo(expected, "seed {0}, version {1}", seed, version);
         }
 
         store.Dispose();
+
+        StatePageId RandomPage() => new(random.Next(1, 4), random.Next(3), (ulong)random.Next(5) << 61);
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public abstract class CheckpointStoreSpecification
     {
         using (var store = Open())
         {
-            store.Commit([new StateChange(1, [1], [1])], Metadata(1));
+            store.Commit([new StateChange(First, [1])], Metadata(1));
             var commit = () => store.Commit(Failing(), Metadata(2));
 
             commit.Should().Throw<InvalidOperationException>();
@@ -76,13 +75,13 @@ public abstract class CheckpointStoreSpecification
 
         using var again = Open();
         again.Metadata!.Version.Should().Be(1);
-        again.Read(1, [1]).Should().Equal(1);
-        again.Read(1, [2]).Should().BeNull();
+        again.Pages.Should().Equal(First);
+        again.Read(First).Should().Equal(1);
 
         static IEnumerable<StateChange> Failing()
         {
-            yield return new StateChange(1, [1], [9]);
-            yield return new StateChange(1, [2], [9]);
+            yield return new StateChange(First, [9]);
+            yield return new StateChange(First with { Table = 2 }, [9]);
             throw new InvalidOperationException("half way");
         }
     }

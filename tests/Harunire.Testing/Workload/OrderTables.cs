@@ -1,7 +1,6 @@
 using Harunire.Model.Deltas;
 using Harunire.Model.Rows;
 using Harunire.Model.Types;
-using Harunire.Model.Values;
 using Harunire.Sql.Binding;
 
 namespace Harunire.Testing.Workload;
@@ -39,24 +38,25 @@ public sealed class OrderTables : ITableCatalog
         var (orders, products) = (batches[OrderItems.Name], batches[Products.Name]);
         orders.Clear();
         products.Clear();
+        var columns = orders.Columns;
         foreach (var (row, weight) in workload.Orders)
         {
-            var cells = orders.Add(weight);
-            cells[0] = Datum.FromNumber(row.OrderId);
-            cells[1] = Datum.FromNumber(row.LineItemId);
-            cells[2] = Datum.FromNumber(row.ProductId);
-            cells[3] = Datum.FromNumber(row.StoreId);
-            cells[4] = Datum.FromNumber(row.Quantity);
-            cells[5] = Datum.FromNumber(OracleNumber.FromScaled((long)row.PriceCents, 2));
-            cells[6] = Datum.FromNumber(row.Status);
-            cells[7] = Datum.FromNumber(row.OrderDay);
+            columns[0].AppendNumber(row.OrderId, 0);
+            columns[1].AppendNumber(row.LineItemId, 0);
+            columns[2].AppendNumber(row.ProductId, 0);
+            columns[3].AppendNumber(row.StoreId, 0);
+            columns[4].AppendNumber(row.Quantity, 0);
+            columns[5].AppendNumber(row.PriceCents, 2);
+            columns[6].AppendNumber(row.Status, 0);
+            columns[7].AppendNumber(row.OrderDay, 0);
+            orders.Weights.Add(weight);
         }
 
         foreach (var (product, category, weight) in workload.Products)
         {
-            var cells = products.Add(weight);
-            cells[0] = Datum.FromNumber(product);
-            cells[1] = Datum.FromNumber(category);
+            products.Columns[0].AppendNumber(product, 0);
+            products.Columns[1].AppendNumber(category, 0);
+            products.Weights.Add(weight);
         }
     }
 

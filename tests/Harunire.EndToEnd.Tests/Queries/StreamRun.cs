@@ -15,7 +15,7 @@ internal sealed class StreamRun
 {
     private readonly CorpusTables _tables;
     private readonly StreamEngine _engine;
-    private readonly Dictionary<string, (Datum[] Row, long Weight)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Datum[]> _rows = new(StringComparer.Ordinal);
     private readonly Random _random;
 
     public StreamRun(CorpusTables tables, BoundQuery query, int seed)
@@ -59,25 +59,23 @@ internal sealed class StreamRun
             Apply(_engine.Step(batches));
         }
 
-        _engine.CloseCut();
-        return [.. _rows.Values.SelectMany(r => Enumerable.Repeat(r.Row[..^1], Times(r.Row[^1])))];
+        return [.. _rows.Values.SelectMany(row => Enumerable.Repeat(row[..^1], Times(row[^1])))];
     }
 
-    private void Apply(DeltaBatch output)
+    private void Apply(IReadOnlyList<ResultRow> changes)
     {
-        for (var i = 0; i < output.Count; i++)
+        foreach (var change in changes)
         {
-            var row = output.Row(i).ToArray();
-            var key = Text(row);
-            var weight = _rows.GetValueOrDefault(key).Weight + output.Weight(i);
-            _rows[key] = (row, weight);
-            if (weight == 0)
+            var key = Text(change.Key);
+            if (change.Values is { } count)
             {
-                _rows.Remove(key);
+                _rows[key] = [.. change.Key, .. count];
+            }
+            else
+            {
+                _rows.Remove(key).Should().BeTrue("only a row that was given can go");
             }
         }
-
-        _rows.Values.Where(r => r.Weight != 1).Should().BeEmpty("a counted row is there once");
     }
 
     private static int Times(Datum count) => count.AsNumber.TryToInt64(out var times) ? (int)times : throw new InvalidOperationException();

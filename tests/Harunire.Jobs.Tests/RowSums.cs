@@ -17,8 +17,8 @@ internal sealed class RowSums(IReadOnlyList<TableSchema> tables)
         {
             for (var i = 0; i < deltas.Count; i++)
             {
-                var row = string.Join('|', deltas.Row(i).ToArray().Select(d => d.ToString()));
-                var weight = _weights[table][row] = _weights[table].GetValueOrDefault(row) + deltas.Weight(i);
+                var row = string.Join('|', deltas.Row(i).Select(d => d.ToString()));
+                var weight = _weights[table][row] = _weights[table].GetValueOrDefault(row) + deltas.Weights[i];
                 if (weight == 0)
                 {
                     _weights[table].Remove(row);

@@ -87,7 +87,7 @@ internal sealed class PollingState : IDisposable
         for (var i = 0; i < deltas.Count; i++)
         {
             var row = deltas.Row(i);
-            if (deltas.Weight(i) > 0)
+            if (deltas.Weights[i] > 0)
             {
                 Run("INSERT INTO published VALUES (@a, @b, @c) ON CONFLICT (table_name, key) DO UPDATE SET image = excluded.image", Name(table), KeyOf(table, row), Image(row));
             }

@@ -136,7 +136,7 @@ internal sealed class OracleShop : IAsyncDisposable
                 for (var i = 0; i < deltas.Count; i++)
                 {
                     var row = Text(deltas.Row(i).ToArray());
-                    sums[row] = sums.GetValueOrDefault(row) + deltas.Weight(i);
+                    sums[row] = sums.GetValueOrDefault(row) + deltas.Weights[i];
                     if (sums[row] == 0)
                     {
                         sums.Remove(row);

@@ -44,6 +44,8 @@ public sealed class DeltaBatch(DeltaColumn[] columns, DeltaWeights weights)
         Weights.Add(weight);
     }
 
+    public long Weight(int row) => Weights[row];
+
     public Datum[] Row(int row) => Array.ConvertAll(Columns, column => column[row]);
 
     public void Clear()

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Harunire.Benchmarks;
+using Harunire.Testing.Workload;
 
 // Measures; asserts results, never speed. A wrong result ends with exit code 1.
-string[] known = ["engine", "durable", "memory-bound", "latency", "topics", "snapshot", "verify"];
+string[] known = ["q1", "q2", "q1-durable", "q2-durable", "memory-bound", "latency", "topics", "snapshot", "verify"];
 var chosen = args.TakeWhile(a => !long.TryParse(a, out _)).ToArray();
 var changes = args.Length > chosen.Length ? long.Parse(args[chosen.Length], CultureInfo.InvariantCulture) : 1_000_000;
 if (chosen.Except([.. known, "all"]).Any() || changes <= 0 || changes % 10_000 != 0)
@@ -18,8 +19,10 @@ foreach (var name in names)
 {
     right &= name switch
     {
-        "engine" => EngineBenchmark.Run(changes, durable: false),
-        "durable" => EngineBenchmark.Run(changes, durable: true),
+        "q1" => EngineBenchmark.Run(OrderQuery.Q1, ["q1-std", "q1-fast"], changes, durable: false),
+        "q2" => EngineBenchmark.Run(OrderQuery.Q2, ["q2"], changes, durable: false),
+        "q1-durable" => EngineBenchmark.Run(OrderQuery.Q1, ["q1-std", "q1-fast"], changes, durable: true),
+        "q2-durable" => EngineBenchmark.Run(OrderQuery.Q2, ["q2"], changes, durable: true),
         "memory-bound" => MemoryBoundBenchmark.Run(changes),
         "latency" => LatencyBenchmark.Run(),
         "topics" => await TopicBenchmark.RunAsync(changes),

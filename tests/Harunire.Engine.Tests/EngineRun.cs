@@ -94,7 +94,10 @@ internal sealed class EngineRun(MappingPlan plan, Random random)
     private Datum[] Row() =>
     [
         random.Next(6) == 0 ? Datum.Null : Datum.FromNumber(random.Next(4)),
-        random.Next(6) == 0 ? Datum.Null : Datum.FromNumber(OracleNumber.FromScaled(random.Next(-300, 300) / 100 * 50L, 2)),
-        random.Next(6) == 0 ? Datum.Null : Datum.FromText(((char)('a' + random.Next(3))).ToString()),
+        random.Next(6) == 0 ? Datum.Null : Datum.FromNumber(random.Next(8) == 0 ? Wide() : OracleNumber.FromScaled(random.Next(-300, 300) / 100 * 50L, 2)),
+        random.Next(6) == 0 ? Datum.Null : Datum.FromText(((char)('a' + random.Next(3))).ToString() + (random.Next(8) == 0 ? " but longer than a word, ü" : "")),
     ];
+
+    // More digits than a word holds, and few enough that a sum of them in any order is exact in 40.
+    private OracleNumber Wide() => OracleNumber.Parse(random.Next(2) == 0 ? "0.12345678901234567891" : "-98765432109876543.25");
 }

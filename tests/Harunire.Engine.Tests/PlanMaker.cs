@@ -34,6 +34,7 @@ internal sealed class PlanMaker(Random random)
         4 => SemiJoin(anti: random.Next(2) == 0, nullAware: false, Any(depth - 1), Any(depth - 1)),
         5 => SemiJoin(anti: true, nullAware: true, Any(depth - 1), Any(depth - 1)),
         6 or 7 => Aggregate(Any(depth - 1), random.Next(3)),
+        8 when random.Next(2) == 0 => WideAggregate(Any(depth - 1)),
         8 => new DistinctNode(Project(Any(depth - 1))),
         _ => Union(Any(depth - 1), Any(depth - 1)),
     };
@@ -74,6 +75,21 @@ internal sealed class PlanMaker(Random random)
                 Of(AggregateFunction.CountRows, null), Of(AggregateFunction.Count, argument), Of(AggregateFunction.Sum, argument), Of(AggregateFunction.Avg, argument),
                 Of(AggregateFunction.Min, argument), Of(AggregateFunction.Max, argument), Of(AggregateFunction.Max, NumberOf(input)),
                 Of(AggregateFunction.Count, argument, true), Of(AggregateFunction.Sum, argument, true), Of(AggregateFunction.Avg, NumberOf(input), true),
+            ]);
+    }
+
+    /// <summary>MIN, MAX and what is DISTINCT of text, and sums of numbers with more digits than a word has.</summary>
+    public PlanNode WideAggregate(PlanNode input)
+    {
+        var texts = input.Columns.Where(c => c.Type is TextType).ToArray();
+        var wide = new BoundCall(ScalarFunction.Divide, [NumberOf(input), new BoundLiteral(Datum.FromNumber(3_000_000), OracleType.Number)], OracleType.Number);
+        BoundAggregate Of(AggregateFunction function, BoundExpression over, bool distinct = false) => new(Column(function.ToString(), over.Type), function, over, distinct);
+        return new AggregateNode(
+            input,
+            [.. Numbers(input, random.Next(2)).Select(k => new BoundProjection(Column("K", OracleType.Number), k))],
+            [
+                .. texts.Take(1).Select(t => new BoundColumn(t)).SelectMany(t => (BoundAggregate[])[Of(AggregateFunction.Min, t), Of(AggregateFunction.Max, t), Of(AggregateFunction.Count, t, true)]),
+                Of(AggregateFunction.Min, wide), Of(AggregateFunction.Max, wide), Of(AggregateFunction.Count, wide, true),
             ]);
     }
 

@@ -10,7 +10,7 @@ namespace Harunire.Engine.Tests;
 public sealed class StreamEngineTests
 {
     public static TheoryData<string> Operators { get; } =
-        ["scan", "filter", "project", "inner", "left", "full", "semi", "anti", "not in", "aggregate", "aggregate without keys", "distinct", "union"];
+        ["scan", "filter", "project", "inner", "left", "full", "semi", "anti", "not in", "aggregate", "aggregate without keys", "wide aggregate", "distinct", "union"];
 
     [Theory]
     [MemberData(nameof(Operators))]
@@ -108,6 +108,7 @@ public sealed class StreamEngineTests
             "not in" => maker.SemiJoin(anti: true, nullAware: true, left, right),
             "aggregate" => maker.Aggregate(left, 1),
             "aggregate without keys" => maker.Aggregate(left, 0),
+            "wide aggregate" => maker.WideAggregate(left),
             "distinct" => new DistinctNode(maker.Project(left)),
             _ => maker.Union(left, right),
         };

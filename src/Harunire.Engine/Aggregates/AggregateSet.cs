@@ -22,7 +22,9 @@ internal sealed class AggregateSet
     private readonly DeltaColumn[] _columns;
     private readonly long[] _changes;
 
-    public AggregateSet(ImmutableArray<BoundAggregate> aggregates, VectorCompiler compiler, StateScope scope, int firstWord)
+    /// <param name="rowsWord">Where the operator itself counts the group's rows: that is COUNT(*).</param>
+    /// <param name="firstWord">Where the aggregates' words begin in a group's entry.</param>
+    public AggregateSet(ImmutableArray<BoundAggregate> aggregates, VectorCompiler compiler, StateScope scope, int rowsWord, int firstWord)
     {
         var texts = new List<string>();
         var names = new List<string>();
@@ -39,17 +41,16 @@ internal sealed class AggregateSet
             _setOf[i] = !isExtreme && !aggregate.Distinct
                 ? -1
                 : Set(_argumentOf[i], instants: !isExtreme && layout.Kind == DatumKind.TimestampTz, names, values ??= new StateTable(scope, 1, indexedByGroup: false));
-            _offsets[i] = offset;
+            _offsets[i] = aggregate.Argument is null ? rowsWord : offset;
             _aggregates[i] = aggregate.Function switch
             {
-                AggregateFunction.CountRows => new CountAggregate(countNulls: true),
-                AggregateFunction.Count => new CountAggregate(countNulls: false),
+                AggregateFunction.CountRows or AggregateFunction.Count => new CountAggregate(),
                 AggregateFunction.Min or AggregateFunction.Max => new ExtremeAggregate(_sets[_setOf[i]], aggregate.Function == AggregateFunction.Max),
                 _ when aggregate.Argument!.Type is NumberType => new SumAggregate(
                     layout, aggregate.Function == AggregateFunction.Avg, new WideSums(wides ??= new StateTable(scope, WideSums.ValueWords, indexedByGroup: false), i)),
                 _ => throw NotSupported(aggregate),
             };
-            offset += _aggregates[i].Words;
+            offset += aggregate.Argument is null ? 0 : _aggregates[i].Words;
         }
 
         EndWord = offset;
@@ -73,24 +74,31 @@ internal sealed class AggregateSet
         }
     }
 
+    /// <summary>Before the rows of a chunk are added.</summary>
+    /// <param name="first">The first group's row.</param>
+    public void Prepare(KeyChunk groups, int first)
+    {
+        for (var i = 0; i < _sets.Count; i++)
+        {
+            _sets[i].Prepare(groups, _columns[_argumentOfSet[i]], first);
+        }
+    }
+
     /// <summary>A row of the evaluated batch.</summary>
-    public void Add(Span<ulong> entry, ReadOnlySpan<ulong> group, int row, long weight)
+    /// <param name="prepared">Its number in the chunk.</param>
+    public void Add(Span<ulong> entry, ReadOnlySpan<ulong> group, int row, int prepared, long weight)
     {
         for (var i = 0; i < _changes.Length; i++)
         {
-            _changes[i] = _sets[i].Add(group, _columns[_argumentOfSet[i]], row, weight);
+            _changes[i] = _columns[_argumentOfSet[i]].Tags[row] == CellTag.Null ? 0 : _sets[i].Add(prepared, weight);
         }
 
         for (var i = 0; i < _aggregates.Length; i++)
         {
             var (aggregate, argument, set) = (_aggregates[i], _argumentOf[i], _setOf[i]);
-            var state = entry.Slice(_offsets[i], aggregate.Words);
-            if (argument < 0)
+            if (argument >= 0)
             {
-                state[0] = unchecked((ulong)((long)state[0] + weight));
-            }
-            else
-            {
+                var state = entry.Slice(_offsets[i], aggregate.Words);
                 aggregate.Add(state, new AggregateInput(group, _columns[argument], row, set < 0 ? weight : _changes[set]));
             }
         }
@@ -130,8 +138,8 @@ internal sealed class AggregateSet
         return false;
     }
 
-    /// <summary>A group one of whose values has gone more often than it came, its key and more words.</summary>
-    public ulong[] NegativeGroup => _sets.First(set => set.Negative.Any).Negative.First[1..];
+    /// <summary>A group one of whose values has gone more often than it came, its key.</summary>
+    public ulong[] NegativeGroup => _sets.First(set => set.Negative.Any).Negative.FirstGroup[1..];
 
     private static HarunireException NotSupported(BoundAggregate aggregate) => new(
         EngineErrors.NotSupported,

@@ -2,8 +2,8 @@ using Harunire.Model.Deltas;
 
 namespace Harunire.Engine.Aggregates;
 
-/// <summary>COUNT(*), COUNT(x) and, over distinct values, COUNT(DISTINCT x).</summary>
-internal sealed class CountAggregate(bool countNulls) : GroupAggregate
+/// <summary>COUNT(x) and, over distinct values, COUNT(DISTINCT x); COUNT(*) over the word in which the operator counts rows.</summary>
+internal sealed class CountAggregate : GroupAggregate
 {
     public override int Words => 1;
 
@@ -11,7 +11,7 @@ internal sealed class CountAggregate(bool countNulls) : GroupAggregate
 
     public override void Add(Span<ulong> state, in AggregateInput input)
     {
-        if (countNulls || !input.IsNull)
+        if (!input.IsNull)
         {
             state[0] = unchecked((ulong)((long)state[0] + input.Weight));
         }

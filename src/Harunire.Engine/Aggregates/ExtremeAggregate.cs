@@ -28,12 +28,12 @@ internal sealed class ExtremeAggregate(ValueSet values, bool greatest) : GroupAg
             return;
         }
 
-        if (input.Weight > 0 && HeapOf(state, input.Group) is { } heap)
+        var isWord = _ordered && input.Column.Tags[input.Row] == CellTag.Word;
+        if (input.Weight > 0 && HeapOf(state, input.Group) is { } heap && (!isWord || heap.MayTake(input.Column.Words[input.Row])))
         {
             heap.Offer(input.Column[input.Row]);
         }
 
-        var isWord = _ordered && input.Column.Tags[input.Row] == CellTag.Word;
         switch (state[0] & TagMask)
         {
             case None when isWord:
@@ -126,7 +126,7 @@ internal sealed class ExtremeAggregate(ValueSet values, bool greatest) : GroupAg
     {
         var heap = new ExtremeHeap(group, greatest);
         values.CopyTo(group, heap);
-        heap.Collected();
+        heap.Collected(Layout);
         var place = (long)(state[0] >> HeapShift) - 1;
         if (HeapOf(state, group) is not null)
         {

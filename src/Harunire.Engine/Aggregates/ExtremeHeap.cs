@@ -1,3 +1,4 @@
+using Harunire.Model.Deltas;
 using Harunire.Model.Values;
 
 namespace Harunire.Engine.Aggregates;
@@ -15,11 +16,14 @@ internal sealed class ExtremeHeap
     private readonly PriorityQueue<Datum, Datum> _worstFirst;
     private readonly PriorityQueue<Datum, Datum> _values;
     private Datum _limit;
+    private readonly bool _greatest;
+    private long? _limitWord;
     private bool _isComplete = true;
 
     public ExtremeHeap(ReadOnlySpan<ulong> group, bool greatest)
     {
         Group = group.ToArray();
+        _greatest = greatest;
         _bestFirst = Comparer<Datum>.Create(greatest ? (a, b) => Datum.Compare(b, a) : Datum.Compare);
         _worstFirst = new(Comparer<Datum>.Create(greatest ? Datum.Compare : (a, b) => Datum.Compare(b, a)));
         _values = new(_bestFirst);
@@ -47,16 +51,21 @@ internal sealed class ExtremeHeap
         }
     }
 
-    public void Collected()
+    /// <param name="layout">Of the values, where the order of words is theirs.</param>
+    public void Collected(CellLayout layout)
     {
         if (_worstFirst.Count > 0)
         {
             _limit = _worstFirst.Peek();
+            _limitWord = !_isComplete && layout.IsOrdered && layout.TryEncode(in _limit, out var word) ? word : null;
         }
 
         _values.EnqueueRange(_worstFirst.UnorderedItems);
         _worstFirst.Clear();
     }
+
+    /// <summary>False where a word is worse than the limit: the quick answer for most values.</summary>
+    public bool MayTake(long word) => _limitWord is not { } limit || (_greatest ? word >= limit : word <= limit);
 
     /// <summary>A value has come.</summary>
     public void Offer(in Datum value)

@@ -11,6 +11,7 @@ internal sealed class ValueSet(StateTable table, int number, CellLayout layout, 
     private readonly RowPacker _packer = new([layout], instants);
     private readonly DeltaColumn[] _column = new DeltaColumn[1];
     private readonly DeltaColumn[] _single = [new DeltaColumn(layout)];
+    private readonly KeyChunk _chunk = new();
     private ulong[] _key = new ulong[16];
 
     public CellLayout Layout => layout;
@@ -18,24 +19,33 @@ internal sealed class ValueSet(StateTable table, int number, CellLayout layout, 
     /// <summary>The values that have gone more often than they came.</summary>
     public NegativeKeys Negative { get; } = new();
 
-    /// <summary>1 where the value is new, -1 where it has gone, else 0.</summary>
-    public int Add(ReadOnlySpan<ulong> group, DeltaColumn column, int row, long weight)
+    /// <summary>Makes the keys of some rows' values, for <see cref="Add"/>.</summary>
+    /// <param name="first">The first key's row in the column.</param>
+    public void Prepare(KeyChunk groups, DeltaColumn column, int first)
     {
-        if (column.Tags[row] == CellTag.Null)
+        _column[0] = column;
+        _chunk.Clear();
+        for (var i = 0; i < groups.Count; i++)
         {
-            return 0;
+            _chunk.Add((ulong)number, groups.Key(i), _packer.Pack(_column, first + i));
         }
 
-        _column[0] = column;
-        var key = KeyOf(group, _packer.Pack(_column, row), out var hash);
-        var entry = table.FindOrAdd(hash, key, group.Length + 1, out _);
+        table.Prefetch(_chunk);
+    }
+
+    /// <summary>1 where the value is new, -1 where it has gone, else 0.</summary>
+    /// <param name="prepared">Which of the prepared keys.</param>
+    public int Add(int prepared, long weight)
+    {
+        var key = _chunk.Key(prepared);
+        var entry = table.FindOrAdd(_chunk.Hash(prepared), key, _chunk.GroupLength(prepared), out _);
         ref var count = ref entry.Values[0];
         var before = unchecked((long)count);
         var after = before + weight;
         count = unchecked((ulong)after);
         if ((before | after) < 0)
         {
-            Negative.Changed(key, before, after);
+            Negative.Changed(key, _chunk.GroupLength(prepared), before, after);
         }
 
         if (after == 0)

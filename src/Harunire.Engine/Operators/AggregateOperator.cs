@@ -26,6 +26,7 @@ internal sealed class AggregateOperator : Operator
     private readonly StateTable _state;
     private readonly TouchedGroups _touched;
     private readonly DeltaColumn[] _keyColumns;
+    private readonly KeyChunk _chunk = new();
 
     private AggregateOperator(VectorNode[] keys, AggregateSet aggregates, Operator input, StateScope scope, int[] zoned)
         : base([.. keys.Select(k => k.Layout), .. aggregates.Layouts])
@@ -42,7 +43,7 @@ internal sealed class AggregateOperator : Operator
     {
         var vectors = compiler.Scalars(keys);
         int[] zoned = [.. Enumerable.Range(0, vectors.Length).Where(i => vectors[i].Layout.Kind == DatumKind.TimestampTz)];
-        return new AggregateOperator(vectors, new AggregateSet(aggregates, compiler, scope, FirstZone + zoned.Length), input, scope, zoned);
+        return new AggregateOperator(vectors, new AggregateSet(aggregates, compiler, scope, Rows, FirstZone + zoned.Length), input, scope, zoned);
     }
 
     public override DeltaBatch Step(IReadOnlyDictionary<TableName, DeltaBatch> inputs)
@@ -58,16 +59,12 @@ internal sealed class AggregateOperator : Operator
         _aggregates.Evaluate(batch);
         if (_keys.Length == 0 && !_scope.Started)
         {
-            TouchGroup([], -1);
+            TouchGroup(WordHash.Of([]), [], -1);
         }
 
-        var weights = batch.Weights.Values;
-        for (var row = 0; row < weights.Length; row++)
+        for (var first = 0; first < batch.Count; first += KeyChunk.Size)
         {
-            var key = _packer.Pack(_keyColumns, row);
-            var entry = TouchGroup(key, row);
-            entry[Rows] = unchecked((ulong)((long)entry[Rows] + weights[row]));
-            _aggregates.Add(entry, key, row, weights[row]);
+            AddChunk(batch, first, Math.Min(KeyChunk.Size, batch.Count - first));
         }
 
         for (var i = 0; i < _touched.Count; i++)
@@ -83,9 +80,28 @@ internal sealed class AggregateOperator : Operator
         return Output;
     }
 
-    private Span<ulong> TouchGroup(ReadOnlySpan<ulong> key, int row)
+    private void AddChunk(DeltaBatch batch, int first, int count)
     {
-        var hash = WordHash.Of(key);
+        _chunk.Clear();
+        for (var i = 0; i < count; i++)
+        {
+            _chunk.Add(_packer.Pack(_keyColumns, first + i));
+        }
+
+        _state.Prefetch(_chunk);
+        _aggregates.Prepare(_chunk, first);
+        for (var i = 0; i < count; i++)
+        {
+            var key = _chunk.Key(i);
+            var (row, weight) = (first + i, batch.Weights[first + i]);
+            var entry = TouchGroup(_chunk.Hash(i), key, row);
+            entry[Rows] = unchecked((ulong)((long)entry[Rows] + weight));
+            _aggregates.Add(entry, key, row, i, weight);
+        }
+    }
+
+    private Span<ulong> TouchGroup(ulong hash, ReadOnlySpan<ulong> key, int row)
+    {
         var found = _state.FindOrAdd(hash, key, key.Length, out var added);
         var entry = found.Values;
         if (entry[Touch] != 0)

@@ -56,7 +56,7 @@ internal sealed class JoinOperator : PairOperator
             }
         }
 
-        Left.Add(key, row, weight, matches);
+        Left.Add(row, weight, matches);
         if (_padLeft && matches == 0)
         {
             AddLeftWithoutKey(row, weight);
@@ -96,7 +96,7 @@ internal sealed class JoinOperator : PairOperator
             }
         }
 
-        Right.Add(key, row, weight, matches);
+        Right.Add(row, weight, matches);
         if (_padRight && matches == 0)
         {
             AddRightWithoutKey(row, weight);

@@ -21,7 +21,9 @@ internal sealed class JoinSide
     private readonly StateTable _table;
     private readonly bool _counted;
     private DeltaBatch? _batch;
-    private ulong[] _key = new ulong[16];
+    private readonly KeyChunk _groups = new();
+    private readonly KeyChunk _members = new();
+    private int _first;
 
     /// <param name="keys">This side's key expressions.</param>
     /// <param name="padded">For each key, true where both sides are CHAR: trailing blanks don't count.</param>
@@ -67,39 +69,39 @@ internal sealed class JoinSide
         }
     }
 
-    /// <summary>False where a part of the row's key is NULL. The key is valid until the next row's.</summary>
-    public bool TryKey(int row, out ReadOnlySpan<ulong> key)
+    /// <summary>Makes the keys of some rows of the batch, for <see cref="TryKey"/> and <see cref="Add"/>.</summary>
+    public void Prepare(int first, int count, JoinSide other)
     {
-        key = default;
-        foreach (var column in _columns)
+        _first = first;
+        _groups.Clear();
+        _members.Clear();
+        for (var row = first; row < first + count; row++)
         {
-            if (column.Tags[row] == CellTag.Null)
-            {
-                return false;
-            }
+            var group = HasKey(row) ? _keyPacker.Pack(_columns, row) : [];
+            _groups.Add(group);
+            _members.Add(group, _rowPacker.Pack(_batch!.Columns, row));
         }
 
-        key = _keyPacker.Pack(_columns, row);
-        return true;
+        _table.Prefetch(_members);
+        other._table.Prefetch(_groups);
+    }
+
+    /// <summary>False where a part of the row's key is NULL.</summary>
+    public bool TryKey(int row, out ReadOnlySpan<ulong> key)
+    {
+        key = _groups.Key(row - _first);
+        return HasKey(row);
     }
 
     public GroupCursor Group(ReadOnlySpan<ulong> key) => _table.Group(key);
 
     /// <summary>Adds a row of the batch.</summary>
     /// <param name="matches">The weights of its partners.</param>
-    public void Add(ReadOnlySpan<ulong> key, int row, long weight, long matches)
+    public void Add(int row, long weight, long matches)
     {
-        var words = _rowPacker.Pack(_batch!.Columns, row);
-        var length = key.Length + words.Length;
-        if (_key.Length < length)
-        {
-            _key = new ulong[length * 2];
-        }
-
-        key.CopyTo(_key);
-        words.CopyTo(_key.AsSpan(key.Length));
-        var whole = _key.AsSpan(0, length);
-        var entry = _table.FindOrAdd(WordHash.OfMember(key, words), whole, key.Length, out _);
+        var prepared = row - _first;
+        var key = _members.Key(prepared);
+        var entry = _table.FindOrAdd(_members.Hash(prepared), key, _members.GroupLength(prepared), out _);
         var values = entry.Values;
         var before = unchecked((long)values[0]);
         var after = before + weight;
@@ -111,7 +113,7 @@ internal sealed class JoinSide
 
         if ((before | after) < 0)
         {
-            Negative.Changed(whole, before, after);
+            Negative.Changed(key, _members.GroupLength(prepared), before, after);
         }
 
         if (after == 0)
@@ -132,6 +134,19 @@ internal sealed class JoinSide
     }
 
     public Datum[] KeyCells(ReadOnlySpan<ulong> key) => _keyPacker.Unpack(key);
+
+    private bool HasKey(int row)
+    {
+        foreach (var column in _columns)
+        {
+            if (column.Tags[row] == CellTag.Null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private DeltaColumn Convert(DeltaColumn column, int key)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Engine.Expressions;
+using Harunire.Engine.State;
 using Harunire.Model.Deltas;
 using Harunire.Model.Rows;
 using Harunire.Model.Values;
@@ -41,6 +42,11 @@ internal abstract class PairOperator : Operator
         Left.Begin(LeftBatch);
         for (var row = 0; row < LeftBatch.Count; row++)
         {
+            if (row % KeyChunk.Size == 0)
+            {
+                Left.Prepare(row, Math.Min(KeyChunk.Size, LeftBatch.Count - row), Right);
+            }
+
             if (Left.TryKey(row, out var key))
             {
                 AddLeft(key, row, LeftBatch.Weights[row]);
@@ -54,6 +60,11 @@ internal abstract class PairOperator : Operator
         Right.Begin(RightBatch);
         for (var row = 0; row < RightBatch.Count; row++)
         {
+            if (row % KeyChunk.Size == 0)
+            {
+                Right.Prepare(row, Math.Min(KeyChunk.Size, RightBatch.Count - row), Left);
+            }
+
             if (Right.TryKey(row, out var key))
             {
                 AddRight(key, row, RightBatch.Weights[row]);
@@ -68,7 +79,7 @@ internal abstract class PairOperator : Operator
         {
             if (side.Negative.Any)
             {
-                throw Negative($"{_name} ({string.Join(", ", side.KeyCells(side.Negative.First))})");
+                throw Negative($"{_name} ({string.Join(", ", side.KeyCells(side.Negative.FirstGroup))})");
             }
         }
 

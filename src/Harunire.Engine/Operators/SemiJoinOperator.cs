@@ -46,7 +46,7 @@ internal sealed class SemiJoinOperator : PairOperator
             matches += ArePartners(row, isLeft: true, partner.Member) ? unchecked((long)partner.Values[0]) : 0;
         }
 
-        Left.Add(key, row, weight, matches);
+        Left.Add(row, weight, matches);
         if (_anti == (matches == 0))
         {
             Output.Add(LeftBatch, row, weight);
@@ -80,7 +80,7 @@ internal sealed class SemiJoinOperator : PairOperator
             }
         }
 
-        Right.Add(key, row, weight, 0);
+        Right.Add(row, weight, 0);
     }
 
     protected override void AddRightWithoutKey(int row, long weight)

@@ -5,8 +5,11 @@ using Harunire.Model.Values;
 
 namespace Harunire.Engine.Rows;
 
-/// <summary>Rows as words, for keys and state: two bits of tag for each cell, a word for each cell, then the bytes of wide values. Equal rows have equal words.</summary>
-/// <remarks>Text of up to eight bytes stands in its word. With <paramref name="instants"/>, zones with one instant are equal, as in grouping.</remarks>
+/// <summary>Rows as words, for keys and state. Equal rows have equal words.</summary>
+/// <remarks>
+/// Where every cell is a word, those words alone; the length tells. Else two bits of tag for each cell, a word for each cell, then the bytes
+/// of wide values. Text of up to eight bytes stands in its word. With <paramref name="instants"/>, zones with one instant are equal, as in grouping.
+/// </remarks>
 internal sealed class RowPacker(CellLayout[] layouts, bool instants = false)
 {
     private const ulong InlineText = 3;
@@ -25,6 +28,11 @@ internal sealed class RowPacker(CellLayout[] layouts, bool instants = false)
         if (_words.Length < length)
         {
             Array.Resize(ref _words, length * 2);
+        }
+
+        if (TryPackWords(columns, row))
+        {
+            return _words.AsSpan(0, columns.Length);
         }
 
         _words.AsSpan(0, _head).Clear();
@@ -47,6 +55,16 @@ internal sealed class RowPacker(CellLayout[] layouts, bool instants = false)
     /// <summary>Appends a packed row's cells to columns of the same layouts.</summary>
     public void Unpack(ReadOnlySpan<ulong> words, ReadOnlySpan<DeltaColumn> columns)
     {
+        if (words.Length == layouts.Length)
+        {
+            for (var i = 0; i < words.Length; i++)
+            {
+                columns[i].AppendWord(unchecked((long)words[i]));
+            }
+
+            return;
+        }
+
         var at = _head + layouts.Length;
         for (var i = 0; i < layouts.Length; i++)
         {
@@ -71,6 +89,16 @@ internal sealed class RowPacker(CellLayout[] layouts, bool instants = false)
 
     public void Unpack(ReadOnlySpan<ulong> words, Span<Datum> cells)
     {
+        if (words.Length == layouts.Length)
+        {
+            for (var i = 0; i < words.Length; i++)
+            {
+                cells[i] = layouts[i].Decode(unchecked((long)words[i]));
+            }
+
+            return;
+        }
+
         var at = _head + layouts.Length;
         for (var i = 0; i < layouts.Length; i++)
         {
@@ -90,6 +118,22 @@ internal sealed class RowPacker(CellLayout[] layouts, bool instants = false)
         var cells = new Datum[layouts.Length];
         Unpack(words, cells);
         return cells;
+    }
+
+    private bool TryPackWords(DeltaColumn[] columns, int row)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = columns[i];
+            if (column.Tags[row] != CellTag.Word)
+            {
+                return false;
+            }
+
+            _words[i] = unchecked((ulong)column.Words[row]);
+        }
+
+        return true;
     }
 
     private static ulong TagOf(ReadOnlySpan<ulong> words, int column) => (words[column / TagsPerWord] >> (column % TagsPerWord * 2)) & 3;

@@ -7,17 +7,30 @@ internal ref struct GroupCursor
     private readonly ReadOnlySpan<ulong> _group;
     private readonly ulong _hash;
     private readonly bool _byPlace;
+    private readonly IEnumerator<StatePage>? _pages;
     private StatePage? _page;
     private int _place;
     private int _slot;
 
-    public GroupCursor(StateTable table, ReadOnlySpan<ulong> group, bool indexedByGroup)
+    public GroupCursor(StateTable table, PageTree tree, ReadOnlySpan<ulong> group, bool indexedByGroup)
     {
         _table = table;
         _group = group;
-        _hash = group.IsEmpty ? 0 : WordHash.Of(group) & 0xFFFFFFFF_00000000;
+        _hash = group.IsEmpty ? 0 : WordHash.OfGroup(group);
         _byPlace = indexedByGroup && !group.IsEmpty;
         (_place, _slot) = (-1, -1);
+
+        // Mostly one page holds the whole group; only a larger one takes an enumerator.
+        var node = group.IsEmpty ? null : tree.FindGroup(_hash);
+        if (node is StatePage only)
+        {
+            _page = table.Resident(only);
+        }
+        else if (node is not null || group.IsEmpty)
+        {
+            _pages = (node is null ? tree.All() : PageTree.PagesOf(node)).GetEnumerator();
+            _page = NextPage();
+        }
     }
 
     public readonly StatePage Page => _page!;
@@ -29,8 +42,7 @@ internal ref struct GroupCursor
 
     public bool Next()
     {
-        _page ??= _table.PageOf(_hash);
-        while (true)
+        while (_page is not null)
         {
             _slot = _byPlace ? _page.NextOfGroup(_hash, _group, ref _place) : NextInOrder();
             if (_slot >= 0)
@@ -38,15 +50,14 @@ internal ref struct GroupCursor
                 return true;
             }
 
-            if (PageTree.IsLast(_page) || (!_group.IsEmpty && (PageTree.Next(_page) ^ _hash) >> 32 != 0))
-            {
-                return false;
-            }
-
-            _page = _table.PageOf(PageTree.Next(_page));
             (_place, _slot) = (-1, -1);
+            _page = _pages is null ? null : NextPage();
         }
+
+        return false;
     }
+
+    private readonly StatePage? NextPage() => _pages!.MoveNext() ? _table.Resident(_pages.Current) : null;
 
     private readonly int NextInOrder()
     {

@@ -11,6 +11,8 @@ internal sealed class StateTable
     private readonly PageTree _tree;
     private readonly List<StatePage> _dirty = [];
     private readonly List<StatePageId> _gone = [];
+    private readonly StatePage[] _pages = new StatePage[KeyChunk.Size];
+    private ulong _seen;
 
     /// <param name="valueWords">How many words each entry's value has.</param>
     /// <param name="indexedByGroup">True where groups are walked often; single entries are then found by walking their group within a page.</param>
@@ -36,8 +38,8 @@ internal sealed class StateTable
     /// <summary>False where there is no such entry.</summary>
     public bool TryFind(ulong hash, ReadOnlySpan<ulong> key, out StateEntry entry)
     {
-        var page = PageOf(hash);
-        var slot = page.Find(hash, key);
+        var page = _tree.Peek(hash);
+        var slot = page.Covers(hash) ? Resident(page).Find(hash, key) : -1;
         entry = slot < 0 ? default : new StateEntry(page, slot);
         return slot >= 0;
     }
@@ -45,13 +47,13 @@ internal sealed class StateTable
     /// <summary>An entry to be changed; a new one has zeros.</summary>
     public StateEntry FindOrAdd(ulong hash, ReadOnlySpan<ulong> key, int groupLength, out bool added)
     {
-        var page = PageOf(hash);
+        var page = Resident(_tree.Find(hash));
         var slot = page.Find(hash, key);
         added = slot < 0;
         if (added)
         {
             slot = page.Add(hash, key, groupLength);
-            if (page.IsOverfull && page.CanSplit())
+            if (page.IsOverfull && page.PartingBit() >= 0)
             {
                 page = Split(page, hash);
                 slot = page.Find(hash, key);
@@ -78,18 +80,43 @@ internal sealed class StateTable
     }
 
     /// <summary>The entries of a group, in no order. The table must not gain or lose entries meanwhile; values may change.</summary>
-    public GroupCursor Group(ReadOnlySpan<ulong> group) => new(this, group, _indexedByGroup);
+    public GroupCursor Group(ReadOnlySpan<ulong> group) => new(this, _tree, group, _indexedByGroup);
 
-    public StatePage PageOf(ulong hash)
+    /// <summary>The page, read where it is not in memory.</summary>
+    public StatePage Resident(StatePage page)
     {
-        var page = _tree.Find(hash);
         page.LastUsed = _scope.Clock;
         if (!page.IsResident)
         {
-            Load(page);
+            page.Load(_scope.Store!.Read(IdOf(page)));
+            _scope.Loaded(page);
         }
 
         return page;
+    }
+
+    /// <summary>Reads what the look-ups of these keys will read, one stage for all after the other: so the misses of the cache overlap.</summary>
+    /// <remarks>Benchmark "engine": state beyond the cache.</remarks>
+    public void Prefetch(KeyChunk keys)
+    {
+        var hashes = keys.Hashes;
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            _pages[i] = _tree.Peek(hashes[i]);
+        }
+
+        var seen = 0UL;
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            seen ^= _pages[i].PeekPlace(hashes[i]);
+        }
+
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            seen ^= _pages[i].PeekEntry(hashes[i]);
+        }
+
+        _seen = seen;
     }
 
     /// <summary>What has changed since the last checkpoint.</summary>
@@ -124,33 +151,21 @@ internal sealed class StateTable
 
     private StatePageId IdOf(StatePage page) => new(_id, page.Depth, page.Prefix);
 
-    private void Load(StatePage page)
-    {
-        page.Load(_scope.Store!.Read(IdOf(page)));
-        _scope.Loaded(page);
-    }
-
     /// <returns>The page that now holds the hash.</returns>
     private StatePage Split(StatePage page, ulong hash)
     {
-        // Where all went to one side, the hashes share more bits: on with that one.
-        for (StatePage? crowded = page; crowded is not null;)
+        var (left, right) = _tree.Split(page, page.PartingBit(), page.Hash(0));
+        page.MoveTo(left, right);
+        if (page.IsStored)
         {
-            var (left, right) = _tree.Split(crowded);
-            crowded.MoveTo(left, right);
-            if (crowded.IsStored)
-            {
-                _gone.Add(IdOf(crowded));
-            }
-
-            crowded.IsDirty = false;
-            crowded.Evict();
-            MarkDirty(left);
-            MarkDirty(right);
-            left.LastUsed = right.LastUsed = _scope.Clock;
-            crowded = left.IsOverfull && left.CanSplit() ? left : right.IsOverfull && right.CanSplit() ? right : null;
+            _gone.Add(IdOf(page));
         }
 
-        return _tree.Find(hash);
+        page.IsDirty = false;
+        page.Evict();
+        MarkDirty(left);
+        MarkDirty(right);
+        left.LastUsed = right.LastUsed = _scope.Clock;
+        return left.Covers(hash) ? left : right;
     }
 }

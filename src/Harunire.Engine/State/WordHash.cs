@@ -24,5 +24,8 @@ internal static class WordHash
 
     /// <summary>Entries of one group follow each other in the order of hashes, spread by their own part within it.</summary>
     public static ulong OfMember(ReadOnlySpan<ulong> group, ReadOnlySpan<ulong> member) =>
-        group.IsEmpty ? Of(member) : (Of(group) & 0xFFFFFFFF_00000000) | (Of(member) >> 32);
+        group.IsEmpty ? Of(member) : OfGroup(group) | (Of(member) >> 32);
+
+    /// <summary>The upper half of the hashes of a group's members; the lower half is 0.</summary>
+    public static ulong OfGroup(ReadOnlySpan<ulong> group) => Of(group) & 0xFFFFFFFF_00000000;
 }

@@ -92,11 +92,83 @@ public readonly partial struct OracleNumber
             {
                 return Create(negative, quotient, exponent);
             }
+
+            if (divisor._low <= uint.MaxValue)
+            {
+                return DivideBySmall(negative, dividend._low, divisor._low, exponent);
+            }
         }
 
         // Digits beyond the 40th don't matter: half-up looks at the next digit alone, so cutting off 42 digits is exact enough.
         var more = Math.Max(0, 42 + divisor.CountDigits() - dividend.CountDigits());
         return Create(negative, dividend.Coefficient * PowersOfTen.Big(more) / divisor.Coefficient, exponent - more);
+    }
+
+    /// <summary>Long division in chunks of nine digits, one digit further than Oracle keeps; the division leaves a remainder.</summary>
+    private static OracleNumber DivideBySmall(bool negative, ulong dividend, ulong divisor, int exponent)
+    {
+        // The quotient's first digit must stand before the decimal point: below 2^32 there is room for it.
+        while (dividend < divisor)
+        {
+            dividend *= 10;
+            exponent--;
+        }
+
+        var (quotient, remainder) = Math.DivRem(dividend, divisor);
+        var digits = PowersOfTen.CountDigits(quotient);
+        var wanted = MaxDigitsFor(digits + exponent - 1) + 1;
+        var (low, middle, high) = (quotient, 0UL, 0UL);
+        while (digits < wanted && remainder != 0)
+        {
+            var chunk = Math.Min(9, wanted - digits);
+            var power = PowersOfTen.Longs[chunk];
+            (var next, remainder) = Math.DivRem(remainder * power, divisor);
+            MultiplyAdd(ref low, ref middle, ref high, power, next);
+            digits += chunk;
+            exponent -= chunk;
+        }
+
+        if (digits < wanted)
+        {
+            return Create(negative, new UInt128(middle, low), exponent);
+        }
+
+        // The last digit only rounds; what is left of the division below it can't change that.
+        var last = DivideByTen(ref low, ref middle, ref high);
+        if (last >= 5)
+        {
+            MultiplyAdd(ref low, ref middle, ref high, 1, 1);
+        }
+
+        // An odd coefficient has no trailing zero, and no carry into one digit more.
+        return (low & 1) == 0
+            ? Create(negative, ((BigInteger)high << 128) | new UInt128(middle, low), exponent + 1)
+            : InRange(negative, low, middle, (uint)high, digits - 1, exponent + 1);
+    }
+
+    private static void MultiplyAdd(ref ulong low, ref ulong middle, ref ulong high, ulong factor, ulong addend)
+    {
+        unchecked
+        {
+            var carry = Math.BigMul(low, factor, out low);
+            low += addend;
+            carry += low < addend ? 1UL : 0;
+            var second = Math.BigMul(middle, factor, out middle);
+            middle += carry;
+            second += middle < carry ? 1UL : 0;
+            high = (high * factor) + second;
+        }
+    }
+
+    private static ulong DivideByTen(ref ulong low, ref ulong middle, ref ulong high)
+    {
+        var upper = Math.DivRem(high, 10UL);
+        high = upper.Quotient;
+        var center = UInt128.DivRem(new UInt128(upper.Remainder, middle), 10);
+        middle = (ulong)center.Quotient;
+        var lower = UInt128.DivRem(new UInt128((ulong)center.Remainder, low), 10);
+        low = (ulong)lower.Quotient;
+        return (ulong)lower.Remainder;
     }
 
     /// <summary>MOD(m, n): the remainder with the sign of m; m where n is 0. Always exact but for Oracle's digits.</summary>

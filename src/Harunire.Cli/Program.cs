@@ -18,16 +18,17 @@ internal static class Program
             return (int)ErrorCategory.Usage;
         }
 
+        using var signals = new TerminationSignals();
         try
         {
-            using var signals = new TerminationSignals();
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             var code = await parsed.InvokeAsync(configuration, signals.Token);
             return signals.ExitCode ?? code;
         }
         catch (Exception failure)
         {
-            return FailureWriter.Write(failure);
+            var code = FailureWriter.Write(failure);
+            return code == ExitCodes.Interrupted && signals.ExitCode is { } asked ? asked : code;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Harunire.EndToEnd.Tests.Commands;
 
 namespace Harunire.EndToEnd.Tests;
 
@@ -36,17 +36,7 @@ public sealed class DemoTests : IDisposable
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "harunire.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
+        var run = await ToolRun.EndAsync(ToolRun.Start(_folder, new Dictionary<string, string>(), arguments));
+        return (run.Code, run.Output, run.Error);
     }
 }

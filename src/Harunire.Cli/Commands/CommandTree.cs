@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Harunire.Cli.Commands;
 
@@ -20,12 +21,15 @@ internal static class CommandTree
             TopicCommand.Build(),
             ConfigCommand.Build(),
             ExplainCommand.Build(),
+            CompletionCommand.Build(),
         };
-        foreach (var option in new Option[] { CommonOptions.Output, CommonOptions.Quiet, CommonOptions.Set, CommonOptions.EnvironmentName, CommonOptions.NoInput })
+        foreach (var option in GlobalOptions.All)
         {
             root.Options.Add(option);
         }
 
+        root.Options.OfType<HelpOption>().Single().Action = new ToolHelp();
+        root.Options.OfType<VersionOption>().Single().Action = new ToolVersion();
         return root;
     }
 }

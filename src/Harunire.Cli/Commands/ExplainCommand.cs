@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
 using Harunire.Model.Errors;
 
 namespace Harunire.Cli.Commands;
@@ -10,25 +12,23 @@ internal static class ExplainCommand
 {
     public static Command Build()
     {
-        var code = new Argument<string?>("code") { Description = "HAR and four digits; without it, all codes", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("explain", "Says what an error code means and what to do. Example: harunire explain HAR1004") { code };
+        var code = new Argument<string?>("CODE") { Description = "HAR and four digits; without it, all codes", Arity = ArgumentArity.ZeroOrOne };
+        code.CompletionSources.Add(_ => ErrorCatalog.All.Select(c => new CompletionItem(c.Code)));
+        var command = new ToolCommand("explain", "Says what an error code means and what to do.")
+        {
+            Examples = ["explain HAR1004", "explain", "explain -o md"],
+        };
+        command.Arguments.Add(code);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(code) is { } wanted)
-            {
-                Explain(parsed, wanted);
-            }
-            else
-            {
-                List(parsed);
-            }
-
+            var call = new Invocation(parsed);
+            call.Write(parsed.GetValue(code) is { } wanted ? One(wanted) : All());
             return 0;
         });
         return command;
     }
 
-    private static void Explain(ParseResult parsed, string wanted)
+    private static CommandResult One(string wanted)
     {
         var found = ErrorCatalog.All.FirstOrDefault(c => c.Code.Equals(wanted, StringComparison.OrdinalIgnoreCase));
         if (found is null)
@@ -37,32 +37,15 @@ internal static class ExplainCommand
             throw new HarunireException(CliErrors.UnknownCode, $"there is no code {wanted}", hint: nearest is null ? "'harunire explain' lists all" : $"did you mean {nearest}?");
         }
 
-        if (CommonOptions.IsJson(parsed))
-        {
-            JsonDocumentWriter.Write("explanation", Describe(found));
-            return;
-        }
-
-        Console.Out.WriteLine($"{found.Code}: {found.Title}");
-        Console.Out.WriteLine();
-        Console.Out.WriteLine(found.Explanation);
-        Console.Out.WriteLine();
-        Console.Out.WriteLine($"Exit code {(int)found.Category}.");
+        var code = (int)found.Category;
+        return new CommandResult("explanation", Describe(found), null, $"{found.Code}: {found.Title}\n\n{found.Explanation}\n\nExit code {code}: {ExitCodes.Meaning(code)}.");
     }
 
-    private static void List(ParseResult parsed)
-    {
-        if (CommonOptions.IsJson(parsed))
-        {
-            JsonDocumentWriter.Write("explanations", new JsonObject { ["codes"] = new JsonArray([.. ErrorCatalog.All.Select(c => (JsonNode)Describe(c))]) });
-            return;
-        }
-
-        foreach (var code in ErrorCatalog.All)
-        {
-            Console.Out.WriteLine($"{code.Code}  {code.Title}");
-        }
-    }
+    private static CommandResult All() => new(
+        "explanations",
+        new JsonObject { ["codes"] = new JsonArray([.. ErrorCatalog.All.Select(c => (JsonNode)Describe(c))]) },
+        "codes",
+        string.Join('\n', ErrorCatalog.All.Select(c => $"{c.Code}  {c.Title}")));
 
     private static JsonObject Describe(ErrorCode code) => new()
     {

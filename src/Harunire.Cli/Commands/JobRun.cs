@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
+using Harunire.Cli.State;
 using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Outages;
 using Harunire.Jobs.Quarantines;
@@ -12,14 +14,19 @@ using Microsoft.Data.Sqlite;
 namespace Harunire.Cli.Commands;
 
 /// <summary>Capture and stream of one migration, in one process or alone; <c>demo</c> uses it too.</summary>
-internal sealed class JobRun(MigrationSession session, Action<string> progress)
+internal sealed class JobRun(MigrationSession session, ProgressReport progress)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(50);
+
+    private string? _table;
+    private long _captured;
 
     /// <param name="once">Stop when the source, as it was at the start, is in the results.</param>
     /// <param name="rebuild">Mappings whose state is built anew.</param>
     public async Task<JsonObject> RunAsync(bool capture, bool stream, bool once, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
+        using var captures = capture ? StateLock.Take(session.StateFolder, "capture") : null;
+        using var streams = stream ? StateLock.Take(session.StateFolder, "stream") : null;
         await using var log = capture ? session.Connections.Topics.OpenWriter() : session.Connections.Topics.OpenReader();
         await using var registry = session.Connections.Topics.OpenRegistry();
         await using var quarantine = stream && session.File.Quarantine ? session.Connections.Topics.OpenQuarantineWriter() : null;
@@ -49,7 +56,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            progress("stopping: the step in hand is finished and checkpointed");
+            progress.Note("stopping: the step in hand is finished and checkpointed");
         }
 
         return Describe(captured, job);
@@ -60,10 +67,15 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
 
     private void Report(PollOutcome poll)
     {
-        if (poll.Events > 0)
+        if (poll.Events == 0)
         {
-            progress($"capture: SCN {poll.Scn}, {poll.Events} events{(poll.Table is null ? "" : $", snapshot of {poll.Table}")}");
+            return;
         }
+
+        _captured = poll.Table == _table ? _captured + poll.Events : poll.Events;
+        _table = poll.Table;
+        progress.Step(poll.Table is null ? "capture of changes" : $"snapshot of {poll.Table}", _captured, null, poll.Table is null ? "changes" : "rows");
+        progress.Detail($"capture: SCN {poll.Scn}, {poll.Events} events{(poll.Table is null ? "" : $", snapshot of {poll.Table}")}");
     }
 
     private CaptureJob NewCapture(ITopicLog log, ISchemaRegistry registry) => new(
@@ -81,7 +93,7 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
         TimeProvider.System);
 
     private Outage NewOutage(string job) =>
-        new(session.Settings.Duration("topics.outage"), TimeProvider.System, failure => progress($"{job}: waiting and trying again: {failure.Diagnostics[0]}"));
+        new(session.Settings.Duration("topics.outage"), TimeProvider.System, failure => progress.Note($"{job}: waiting and trying again: {failure.Diagnostics[0]}"));
 
     private async Task<StreamJob> OpenStreamAsync(ITopicLog log, ISchemaRegistry registry, ITopicLog? quarantine, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
@@ -103,7 +115,9 @@ internal sealed class JobRun(MigrationSession session, Action<string> progress)
     {
         while (job is not null && await job.StepAsync(cancellationToken))
         {
-            progress($"stream: SCN {job.Totals.Scn}, {job.Totals.Events} events, {job.Totals.Rows} result rows");
+            var end = await job.EndOfTransactionsAsync(cancellationToken);
+            progress.Step("stream", job.TransactionOffset, end, "records of the transaction topic");
+            progress.Detail($"stream: SCN {job.Totals.Scn}, {job.Totals.Events} events, {job.Totals.Rows} result rows");
         }
     }
 

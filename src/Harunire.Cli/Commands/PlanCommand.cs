@@ -1,83 +1,110 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
+using Harunire.Cli.Planning;
+using Harunire.Model.Errors;
 using Harunire.Plans.Explain;
 using Harunire.Plans.Nodes;
 
 namespace Harunire.Cli.Commands;
 
-/// <summary><c>harunire plan</c>: checks a migration against the source's dictionary and shows what each mapping becomes. Writes nothing.</summary>
+/// <summary><c>harunire plan</c>: checks a migration against the source's dictionary, shows what each mapping becomes, and writes the scripts that set it up.</summary>
 internal static class PlanCommand
 {
     public static Command Build()
     {
-        var mapping = new Argument<string?>("mapping") { Description = "Only this mapping", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("plan", "Shows what a migration would do, and writes nothing. Example: harunire plan migrations/customer-orders/migration.yaml") { CommonOptions.Migration, mapping };
+        var mapping = new Argument<string?>("MAPPING") { Description = "Show only this mapping, and write nothing", Arity = ArgumentArity.ZeroOrOne };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write nothing: the scripts are shown instead" };
+        var command = new ToolCommand("plan", "Checks a migration, shows what it would do, and writes the scripts that set it up.")
+        {
+            Examples =
+            [
+                "plan migrations/customer-orders/migration.yaml",
+                "plan migrations/customer-orders/migration.yaml -o plan.json",
+                "plan migrations/customer-orders/migration.yaml sales_by_store_day --dry-run",
+            ],
+            Exits = [3, 4],
+        };
+        command.Arguments.Add(GlobalOptions.Migration);
+        command.Arguments.Add(mapping);
+        command.Options.Add(dryRun);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await MigrationSession.OpenAsync(parsed.GetRequiredValue(CommonOptions.Migration), CommonOptions.Settings(parsed), cancellationToken);
-            var plans = session.Select(parsed.GetValue(mapping) is { } only ? [only] : []);
-            var setup = await session.Source.PlanSetupAsync(session.Tables, cancellationToken);
-            var results = session.Connections.Results();
-            var tables = new List<string>();
-            foreach (var plan in plans)
+            var call = new Invocation(parsed, mayNameFile: true);
+            var only = parsed.GetValue(mapping);
+            var writes = only is null && !parsed.GetValue(dryRun);
+            if (call.File is not null && !writes)
             {
-                tables.AddRange(await results.PlanTableAsync(plan.Target, cancellationToken));
+                throw new HarunireException(CliErrors.BadUsage, "a plan is saved for the whole migration, and not in a dry run", hint: "leave MAPPING and --dry-run out to save it");
             }
 
-            if (CommonOptions.IsJson(parsed))
-            {
-                JsonDocumentWriter.Write("plan", Describe(session, plans, setup, tables));
-            }
-            else
-            {
-                WriteText(session, plans, setup, tables);
-            }
-
+            var session = await call.OpenAsync(cancellationToken);
+            var plans = session.Select(only is null ? [] : [only]);
+            var setup = await SetupPlan.MakeAsync(session, cancellationToken);
+            var written = writes ? Save(call, session, setup) : [];
+            var document = SavedPlan.Seal(PlanDocument.Make(session, session.File.Path, plans, setup));
+            call.Write(new CommandResult("plan", document, "mappings", Text(call, session, plans, setup, written)));
             return 0;
         });
         return command;
     }
 
-    private static void WriteText(MigrationSession session, IReadOnlyList<MappingPlan> plans, IReadOnlyList<string> setup, List<string> tables)
+    private static IReadOnlyList<string> Save(Invocation call, MigrationSession session, SetupPlan setup)
     {
-        foreach (var plan in plans)
+        if (call.File is not { } file)
         {
-            Console.Out.WriteLine($"mapping {plan.Mapping} -> {plan.Target.Name} ({string.Join(", ", plan.Target.Columns.Select((c, i) => $"{c.Name} {c.Type}{(i < plan.Target.KeyCount ? " key" : "")}"))})");
-            Console.Out.WriteLine(string.Join('\n', PlanText.Of(plan.Root).Split('\n').Select(line => "  " + line)));
-            foreach (var note in plan.Notes)
-            {
-                Console.Out.WriteLine($"  note: {note}");
-            }
-
-            Console.Out.WriteLine($"  fingerprint {plan.Fingerprint[..16]}");
-            Console.Out.WriteLine();
+            return PlanFiles.Write(session, setup, null);
         }
 
-        foreach (var statement in setup.Concat(tables.Distinct(StringComparer.Ordinal)))
-        {
-            Console.Out.WriteLine(statement + ";");
-        }
-
-        Console.Out.WriteLine(setup.Count + tables.Count == 0
-            ? $"Nothing to set up: {plans.Count} mappings are ready. Next: harunire run {session.File.Path}"
-            : $"{setup.Count} statements at the source and {tables.Count} at the results would run for {plans.Count} mappings. Next: harunire apply {session.File.Path}");
+        var path = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFullPath(session.File.Path));
+        var document = SavedPlan.Seal(PlanDocument.Make(session, path, session.Plans, setup));
+        return PlanFiles.Write(session, setup, (file, ResultWriter.Json(new CommandResult("plan", document, null, "")) + "\n"));
     }
 
-    private static JsonObject Describe(MigrationSession session, IReadOnlyList<MappingPlan> plans, IReadOnlyList<string> setup, List<string> tables) => new()
+    private static string Text(Invocation call, MigrationSession session, IReadOnlyList<MappingPlan> plans, SetupPlan setup, IReadOnlyList<string> written)
     {
-        ["migration"] = session.File.Name,
-        ["mappings"] = new JsonArray([.. plans.Select(plan => (JsonNode)new JsonObject
+        var text = new StringBuilder();
+        foreach (var plan in plans)
         {
-            ["mapping"] = plan.Mapping,
-            ["target"] = plan.Target.Name,
-            ["columns"] = new JsonArray([.. plan.Target.Columns.Select((c, i) => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type.ToString(), ["key"] = i < plan.Target.KeyCount })]),
-            ["sources"] = new JsonArray([.. plan.Tables.Select(t => (JsonNode)t.Name.ToString())]),
-            ["plan"] = PlanText.Of(plan.Root),
-            ["notes"] = new JsonArray([.. plan.Notes.Select(n => (JsonNode)n)]),
-            ["fingerprint"] = plan.Fingerprint,
-        })]),
-        ["sourceStatements"] = new JsonArray([.. setup.Select(s => (JsonNode)s)]),
-        ["resultStatements"] = new JsonArray([.. tables.Select(s => (JsonNode)s)]),
-    };
+            text.AppendLine($"mapping {plan.Mapping} -> {plan.Target.Name} ({string.Join(", ", plan.Target.Columns.Select((c, i) => $"{c.Name} {c.Type}{(i < plan.Target.KeyCount ? " key" : "")}"))})");
+            text.AppendLine(string.Join('\n', PlanText.Of(plan.Root).TrimEnd('\n').Split('\n').Select(line => "  " + line)));
+            foreach (var note in plan.Notes)
+            {
+                text.AppendLine($"  note: {note}");
+            }
+
+            text.AppendLine($"  fingerprint {plan.Fingerprint[..16]}");
+            text.AppendLine();
+        }
+
+        foreach (var planned in setup.Scripts)
+        {
+            text.AppendLine($"script {planned.Script.Name}: {planned.Script.Statements.Count} statements at the {(planned.Script.Side == SetupSide.Source ? "source" : "results")}, {planned.Word}");
+        }
+
+        if (written.Count == 0)
+        {
+            foreach (var planned in setup.Scripts.Where(planned => planned.State != ScriptState.NotNeeded))
+            {
+                text.Append('\n').Append(planned.Script.Text);
+            }
+        }
+
+        return text.Append(Sentence(call, session, setup, written)).ToString();
+    }
+
+    private static string Sentence(Invocation call, MigrationSession session, SetupPlan setup, IReadOnlyList<string> written)
+    {
+        var toRun = setup.Scripts.Where(planned => planned.State != ScriptState.NotNeeded).ToList();
+        var state = toRun.Count == 0
+            ? $"Nothing to set up: {session.Plans.Count} mappings are ready."
+            : $"{toRun.Sum(planned => planned.Script.Statements.Count)} statements in {toRun.Count} scripts would set up {session.Plans.Count} mappings.";
+        var files = written.Count == 0 ? "" : $" Written: {string.Join(", ", written)}.";
+        var next = call.File is { } saved
+            ? $" The plan is saved in {saved}. Next: harunire apply {saved}"
+            : toRun.Count == 0 && setup.Scripts.Count == 0 ? $" Next: harunire run {session.File.Path}" : $" Next: read the scripts, then harunire apply {session.File.Path}";
+        return state + files + next;
+    }
 }

@@ -1,25 +1,36 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
 
 namespace Harunire.Cli.Commands;
 
 /// <summary><c>harunire capture</c>, <c>stream</c> and <c>run</c>: one loop, parted in two or whole.</summary>
 internal static class RunCommands
 {
-    private const int FinishedWithRejects = 5;
+    public static Command Capture() => Build("capture", "Publishes the source's rows and changes to the topics.", capture: true, stream: false, "--once -o json");
 
-    public static Command Capture() => Build("capture", "Publishes the source's changes to the topics", capture: true, stream: false);
+    public static Command Stream() => Build("stream", "Keeps the result tables up to date from the topics.", capture: false, stream: true, "--rebuild sales_by_store_day --once");
 
-    public static Command Stream() => Build("stream", "Keeps the result tables up to date from the topics", capture: false, stream: true);
+    public static Command Run() => Build("run", "Captures and streams in one process.", capture: true, stream: true, "--rebuild sales_by_store_day --once");
 
-    public static Command Run() => Build("run", "Captures and streams in one process", capture: true, stream: true);
-
-    private static Command Build(string name, string does, bool capture, bool stream)
+    private static Command Build(string name, string does, bool capture, bool stream, string example)
     {
         var once = new Option<bool>("--once") { Description = "Stop when the source, as it was at the start, has been taken in" };
-        var rebuild = new Option<string[]>("--rebuild") { Description = "Build this mapping's state anew from the topics, and replace its result table", DefaultValueFactory = _ => [] };
-        var command = new Command(name, $"{does}. Example: harunire {name} migrations/customer-orders/migration.yaml --once") { CommonOptions.Migration, once };
+        var rebuild = new Option<string[]>("--rebuild") { Description = "Build this mapping's state anew from the topics, and replace its result table", HelpName = "MAPPING", DefaultValueFactory = _ => [] };
+        var command = new ToolCommand(name, does)
+        {
+            Examples =
+            [
+                $"{name} migrations/customer-orders/migration.yaml",
+                $"{name} migrations/customer-orders/migration.yaml --once",
+                $"{name} migrations/customer-orders/migration.yaml {example}",
+            ],
+            Exits = [3, 4, 5, 130, 143],
+        };
+        command.Arguments.Add(GlobalOptions.Migration);
+        command.Options.Add(once);
         if (stream)
         {
             command.Options.Add(rebuild);
@@ -27,43 +38,38 @@ internal static class RunCommands
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await MigrationSession.OpenAsync(parsed.GetRequiredValue(CommonOptions.Migration), CommonOptions.Settings(parsed), cancellationToken);
-            var run = new JobRun(session, CommonOptions.Progress(parsed));
+            var call = new Invocation(parsed);
+            var session = await call.OpenAsync(cancellationToken);
+            var run = new JobRun(session, call.Progress);
             var outcome = await run.RunAsync(capture, stream, parsed.GetValue(once), stream ? parsed.GetValue(rebuild) ?? [] : [], cancellationToken);
-            if (CommonOptions.IsJson(parsed))
-            {
-                JsonDocumentWriter.Write(name, outcome);
-            }
-            else
-            {
-                Console.Out.WriteLine(Sentence(outcome, session.File.Path));
-            }
-
-            return Quarantined(outcome) > 0 ? FinishedWithRejects : 0;
+            call.Write(new CommandResult(name, outcome, null, Sentence(outcome, session, stream)));
+            return Quarantined(outcome) > 0 ? ExitCodes.FinishedWithRejects : ExitCodes.Done;
         });
         return command;
     }
 
     private static long Quarantined(JsonObject outcome) => outcome["stream"]?["quarantined"]?.GetValue<long>() ?? 0;
 
-    private static string Sentence(JsonObject outcome, string migration)
+    private static string Sentence(JsonObject outcome, MigrationSession session, bool streamed)
     {
         var parts = new List<string>();
         if (outcome["capture"] is { } capture)
         {
-            parts.Add($"captured {capture["snapshotRows"]} snapshot rows and {capture["changes"]} changes in {capture["cuts"]} cuts");
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"captured {(long)capture["snapshotRows"]!:N0} snapshot rows and {(long)capture["changes"]!:N0} changes in {(long)capture["cuts"]!:N0} cuts"));
         }
 
         if (outcome["stream"] is { } stream)
         {
-            parts.Add($"applied {stream["events"]} events as {stream["resultRows"]} result rows, up to SCN {stream["scn"]}");
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"applied {(long)stream["events"]!:N0} events as {(long)stream["resultRows"]!:N0} result rows, up to SCN {(long)stream["scn"]!}"));
         }
 
+        var text = parts.Count == 0 ? "stopped" : string.Join("; ", parts);
         if (Quarantined(outcome) is var records && records > 0)
         {
-            return $"{string.Join("; ", parts)}; {records} records are in quarantine, so results that lack them can't be verified. Next: harunire topic peek {migration} {outcome["prefix"]}.quarantine";
+            return string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(text[0])}{text[1..]}; {records:N0} records are in quarantine, so results that lack them can't be verified. Next: harunire topic peek {session.File.Path} {outcome["prefix"]}.quarantine");
         }
 
-        return $"{(parts.Count == 0 ? "Stopped" : string.Join("; ", parts))}. Next: harunire verify {migration}";
+        var next = streamed ? "verify" : "stream";
+        return $"{char.ToUpperInvariant(text[0])}{text[1..]}. Next: harunire {next} {session.File.Path}";
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
 using Harunire.Jobs.Quarantines;
 using Harunire.Results;
 
@@ -12,62 +14,82 @@ internal static class StatusCommand
 {
     public static Command Build()
     {
-        var command = new Command("status", "Shows how far capture and each mapping are. Example: harunire status migrations/customer-orders/migration.yaml") { CommonOptions.Migration };
+        var command = new ToolCommand("status", "Shows how far capture and each mapping are.")
+        {
+            Examples =
+            [
+                "status migrations/customer-orders/migration.yaml",
+                "status migrations/customer-orders/migration.yaml -o json",
+                "status migrations/customer-orders/migration.yaml -e production -o md",
+            ],
+            Exits = [3, 4],
+        };
+        command.Arguments.Add(GlobalOptions.Migration);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var session = await MigrationSession.OpenAsync(parsed.GetRequiredValue(CommonOptions.Migration), CommonOptions.Settings(parsed), cancellationToken);
+            var call = new Invocation(parsed);
+            var session = await call.OpenAsync(cancellationToken);
             long scn;
             await using (var view = await session.Source.OpenViewAsync(session.Tables, cancellationToken))
             {
                 scn = view.Scn;
             }
 
-            var target = session.Connections.Results();
             var rows = new List<(string Mapping, AppliedState Applied)>();
             foreach (var plan in session.Plans)
             {
-                rows.Add((plan.Mapping, await target.LastAppliedAsync(plan.Target.Name, cancellationToken)));
+                rows.Add((plan.Mapping, await session.Connections.Results().LastAppliedAsync(plan.Target.Name, cancellationToken)));
             }
 
             await using var kept = session.Connections.Topics.OpenQuarantineReader();
             var quarantined = kept is null ? 0 : await Quarantine.CountAsync(kept, session.File.Prefix, cancellationToken);
-            if (CommonOptions.IsJson(parsed))
-            {
-                JsonDocumentWriter.Write("status", new JsonObject
-                {
-                    ["migration"] = session.File.Name,
-                    ["sourceScn"] = scn,
-                    ["quarantined"] = quarantined,
-                    ["mappings"] = new JsonArray([.. rows.Select(r => (JsonNode)new JsonObject
-                    {
-                        ["mapping"] = r.Mapping,
-                        ["scn"] = r.Applied.CutId is null ? null : r.Applied.Scn,
-                        ["behind"] = r.Applied.CutId is null ? null : scn - r.Applied.Scn,
-                        ["version"] = r.Applied.Version,
-                        ["quarantined"] = r.Applied.Quarantined,
-                    })]),
-                });
-                return 0;
-            }
-
-            Console.Out.WriteLine($"source {session.Source.Name}: SCN {scn}");
-            foreach (var (mapping, applied) in rows)
-            {
-                var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}, {scn - applied.Scn} changes behind{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
-                Console.Out.WriteLine($"  {mapping,-36} {state}");
-            }
-
-            if (quarantined > 0)
-            {
-                Console.Out.WriteLine($"  {quarantined} of at most {session.File.QuarantineLimit} records are in quarantine: harunire topic peek {session.File.Path} {Quarantine.TopicOf(session.File.Prefix)}");
-            }
-
-            var behind = rows.Count(r => r.Applied.CutId is null || r.Applied.Scn < scn);
-            Console.Out.WriteLine(behind == 0
-                ? $"All {rows.Count} of {rows.Count} mappings are at the source's SCN. Next: harunire verify {session.File.Path}"
-                : $"{behind} of {rows.Count} mappings are behind. Next: harunire run {session.File.Path} --once");
+            call.Write(new CommandResult("status", Describe(session, scn, quarantined, rows), "mappings", Text(session, scn, quarantined, rows)));
             return 0;
         });
         return command;
+    }
+
+    private static JsonObject Describe(MigrationSession session, long scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows) => new()
+    {
+        ["migration"] = session.File.Name,
+        ["source"] = session.Source.Name,
+        ["sourceScn"] = scn,
+        ["quarantined"] = quarantined,
+        ["drivers"] = DriverState.Describe(),
+        ["mappings"] = new JsonArray([.. rows.Select(r => (JsonNode)new JsonObject
+        {
+            ["mapping"] = r.Mapping,
+            ["scn"] = r.Applied.CutId is null ? null : r.Applied.Scn,
+            ["behind"] = r.Applied.CutId is null ? null : scn - r.Applied.Scn,
+            ["version"] = r.Applied.Version,
+            ["quarantined"] = r.Applied.Quarantined,
+        })]),
+    };
+
+    private static string Text(MigrationSession session, long scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"source {session.Source.Name}: SCN {scn}");
+        var width = rows.Max(r => r.Mapping.Length);
+        foreach (var (mapping, applied) in rows)
+        {
+            var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}, {scn - applied.Scn} changes behind{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
+            text.AppendLine($"  {mapping.PadRight(width)}  {state}");
+        }
+
+        if (quarantined > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {quarantined} of at most {session.File.QuarantineLimit} records are in quarantine: harunire topic peek {session.File.Path} {Quarantine.TopicOf(session.File.Prefix)}");
+        }
+
+        foreach (var missing in DriverState.Missing)
+        {
+            text.AppendLine(missing);
+        }
+
+        var behind = rows.Count(r => r.Applied.CutId is null || r.Applied.Scn < scn);
+        return text.Append(behind == 0
+            ? $"All {rows.Count} of {rows.Count} mappings are at the source's SCN. Next: harunire verify {session.File.Path}"
+            : $"{behind} of {rows.Count} mappings are behind. Next: harunire run {session.File.Path} --once").ToString();
     }
 }

@@ -15,15 +15,29 @@ internal static class VerifyCommand
         var formats = new Option<string[]>("--format") { Description = $"Formats of the reports: {string.Join(", ", ReportFiles.Formats)}", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         formats.AcceptOnlyFromAmong([.. ReportFiles.Formats]);
         var behind = new Option<bool>("--allow-behind") { Description = "Compare although the stream has not taken in all of the source" };
-        var command = new Command("verify", "Compares the results with the legacy tables. Exit code 1 where they differ. Example: harunire verify migrations/customer-orders/migration.yaml --report report --format html junit") { CommonOptions.Migration, mapping, report, formats, behind };
+        var command = new ToolCommand("verify", "Compares the results with the legacy tables, and explains each difference.")
+        {
+            Examples =
+            [
+                "verify migrations/customer-orders/migration.yaml",
+                "verify migrations/customer-orders/migration.yaml --report report --format html junit",
+                "verify migrations/customer-orders/migration.yaml -m sales_by_store_day -o json",
+            ],
+            Exits = [1, 3, 4],
+        };
+        command.Arguments.Add(GlobalOptions.Migration);
+        command.Options.Add(mapping);
+        command.Options.Add(report);
+        command.Options.Add(formats);
+        command.Options.Add(behind);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = CommonOptions.Settings(parsed);
-            var file = MigrationReader.Read(parsed.GetRequiredValue(CommonOptions.Migration));
+            var settings = new Invocation(parsed).Settings;
+            var file = MigrationReader.Read(parsed.GetRequiredValue(GlobalOptions.Migration));
             var run = new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System) { AllowBehind = parsed.GetValue(behind) };
             var outcome = await run.RunAsync(parsed.GetValue(mapping) ?? [], cancellationToken);
             var style = AnsiStyle.Choose(Console.IsOutputRedirected, Environment.GetEnvironmentVariables());
-            ReportFiles.Writer(parsed.GetValue(CommonOptions.Output)!, style).Write(outcome, Console.Out);
+            ReportFiles.Writer(parsed.GetValue(GlobalOptions.Output)!, style).Write(outcome, Console.Out);
             if (parsed.GetValue(report) is { } path)
             {
                 foreach (var written in ReportFiles.Write(outcome, path, parsed.GetValue(formats) ?? []))

@@ -51,7 +51,7 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
         Say("5. One mapping sums unrounded taxes, where the batch rounds each row first. The corrected mapping:");
         File.Copy(folder.CorrectedMapping, folder.FaultyMapping, overwrite: true);
         session = await MigrationSession.OpenAsync(folder.Migration, settings, cancellationToken);
-        await new JobRun(session, _ => { }).RunAsync(capture: true, stream: true, once: true, ["sales_tax_by_store_month"], cancellationToken);
+        await new JobRun(session, ProgressReport.Silent).RunAsync(capture: true, stream: true, once: true, ["sales_tax_by_store_month"], cancellationToken);
         Say("   its state was rebuilt from the topics, without reading the source again.");
 
         Say("6. harunire verify, again.");
@@ -80,7 +80,7 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
     private static async Task<int> LiveAsync(MigrationSession session, ShopReplay replay, SqliteConnection shop, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = Task.Run(() => new JobRun(session, _ => { }).RunAsync(capture: true, stream: true, once: false, [], stop.Token), cancellationToken);
+        var running = Task.Run(() => new JobRun(session, ProgressReport.Silent).RunAsync(capture: true, stream: true, once: false, [], stop.Token), cancellationToken);
         var count = 0;
         foreach (var transaction in replay.Transactions())
         {
@@ -102,7 +102,7 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
 
         await stop.CancelAsync();
         await running;
-        await new JobRun(session, _ => { }).RunAsync(capture: true, stream: true, once: true, [], cancellationToken);
+        await new JobRun(session, ProgressReport.Silent).RunAsync(capture: true, stream: true, once: true, [], cancellationToken);
         return count;
     }
 

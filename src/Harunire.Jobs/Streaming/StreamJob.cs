@@ -59,6 +59,13 @@ public sealed class StreamJob : IAsyncDisposable
     /// <summary>The SCN that all mappings have reached; -1 before the first cut.</summary>
     public long Scn => _runners.Count == 0 ? -1 : _runners.Min(r => r.LastScn);
 
+    /// <summary>The next offset of the transaction topic, of the mapping that is furthest behind: what is below is applied.</summary>
+    public long TransactionOffset => _runners.Count == 0 ? 0 : _runners.Min(r => r.Position.TransactionOffset);
+
+    /// <summary>Where the transaction topic ends now.</summary>
+    public ValueTask<long> EndOfTransactionsAsync(CancellationToken cancellationToken) =>
+        _log.EndOffsetAsync(TopicNames.TransactionsOf(_settings.Prefix), 0, cancellationToken);
+
     /// <summary>Records in quarantine that results lack, over the tables of all mappings.</summary>
     public long Quarantined => EpochPosition.Join([.. _runners.Select(r => r.Position)]).Quarantined.Values.Sum();
 

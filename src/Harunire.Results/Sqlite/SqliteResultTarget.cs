@@ -20,7 +20,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
     public ResultCapabilities Capabilities { get; } = new() { WholeBatches = true, ViewsKeepTheirMoment = true, NullsInKeys = true, RowsInKeyOrder = true, CountsDeletedRows = true };
 
     public Task<IReadOnlyList<string>> PlanTableAsync(ResultTable table, CancellationToken cancellationToken) =>
-        GuardedAsync(connection => Task.FromResult(MissingStatements(connection, null, table)), cancellationToken);
+        LookAsync(connection => Task.FromResult(MissingStatements(connection, null, table)), cancellationToken);
 
     public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) =>
         InTransactionAsync((_, _) => statements, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
     }
 
     public Task<AppliedState> LastAppliedAsync(string table, CancellationToken cancellationToken) =>
-        GuardedAsync(connection => Task.FromResult(StateRow(connection, null, table)?.ToState() ?? AppliedState.None), cancellationToken);
+        LookAsync(connection => Task.FromResult(StateRow(connection, null, table)?.ToState() ?? AppliedState.None), cancellationToken);
 
     public async Task<IResultView> OpenViewAsync(ResultTable table, CancellationToken cancellationToken)
     {
@@ -196,11 +196,26 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
     private HarunireException Missing(ResultTable table) =>
         new(ResultErrors.TableMissing, "the result table does not exist", $"{name}, {table.Name}", "run 'harunire apply' on the migration");
 
-    private async Task<T> GuardedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> GuardedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        GuardedAsync(connectionString, work, cancellationToken);
+
+    // Looking makes no file: a database that is not there is read as an empty one.
+    private Task<T> LookAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (builder.TryGetValue("Data Source", out var file) && !Path.Exists((string)file))
+        {
+            builder["Data Source"] = ":memory:";
+        }
+
+        return GuardedAsync(builder.ConnectionString, work, cancellationToken);
+    }
+
+    private async Task<T> GuardedAsync<T>(string database, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await SqliteSession.OpenAsync(factory, connectionString, cancellationToken);
+            await using var connection = await SqliteSession.OpenAsync(factory, database, cancellationToken);
             return await work(connection);
         }
         catch (DbException failure)

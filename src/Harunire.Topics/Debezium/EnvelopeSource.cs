@@ -19,7 +19,7 @@ public sealed record EnvelopeSource
     public required string Database { get; init; }
 
     /// <summary>The topic of cuts.</summary>
-    public string TransactionTopic => TopicNames.Sanitize($"{Name}.transaction");
+    public string TransactionTopic => TopicNames.TransactionsOf(Name);
 
     /// <summary>A table's topic.</summary>
     public string TopicOf(TableName table) => TopicNames.Sanitize($"{Name}.{table}");

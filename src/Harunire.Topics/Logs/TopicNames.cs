@@ -16,6 +16,9 @@ public static class TopicNames
         }
     }
 
+    /// <summary>The topic of cuts of a topic prefix.</summary>
+    public static string TransactionsOf(string prefix) => Sanitize($"{prefix}.transaction");
+
     /// <summary>Replaces what Kafka does not allow by an underscore, as Debezium's topic naming does.</summary>
     public static string Sanitize(string name) =>
         string.Create(name.Length, name, static (span, source) =>

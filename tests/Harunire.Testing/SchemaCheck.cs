@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Harunire.Verify.Tests;
+namespace Harunire.Testing;
 
-/// <summary>Checks a document against the keywords of JSON Schema 2020-12 that our schema uses; an unknown keyword fails, so that none is passed over.</summary>
-internal static class SchemaCheck
+/// <summary>Checks a document against the keywords of JSON Schema 2020-12 that our schemas use; an unknown keyword fails, so that none is passed over.</summary>
+public static class SchemaCheck
 {
     public static List<string> Validate(JsonElement schema, JsonElement value)
     {

@@ -1,0 +1,13 @@
+namespace Harunire.Cli.Planning;
+
+/// <summary>A script that <c>apply</c> will take next.</summary>
+internal sealed record PlannedScript(SetupScript Script, ScriptState State)
+{
+    /// <summary>The state's word in documents and messages.</summary>
+    public string Word => State switch
+    {
+        ScriptState.New => "new",
+        ScriptState.Pending => "pending",
+        _ => "not needed",
+    };
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Harunire.Cli.Commands;
+using Harunire.Cli.Output;
+using Harunire.Testing;
+
+namespace Harunire.EndToEnd.Tests.Commands;
+
+/// <summary>What commands write on stdout: documents that fit their schemas, tables, and nothing else.</summary>
+public sealed class OutputTests(ReadyShop ready) : IClassFixture<ReadyShop>
+{
+    private readonly BranchShop _shop = ready.Shop;
+
+    [Fact]
+    public async Task EveryCommand_WithJson_WritesADocumentThatFitsItsSchema()
+    {
+        string[][] calls =
+        [
+            ["plan", BranchShop.Migration],
+            ["apply", BranchShop.Migration],
+            ["apply", BranchShop.Migration, "--dry-run"],
+            ["capture", BranchShop.Migration, "--once"],
+            ["stream", BranchShop.Migration, "--once"],
+            ["run", BranchShop.Migration, "--once"],
+            ["verify", BranchShop.Migration],
+            ["status", BranchShop.Migration],
+            ["topic", "list", BranchShop.Migration],
+            ["topic", "peek", BranchShop.Migration, "br.invoice"],
+            ["config", "show"],
+            ["config", "schema"],
+            ["explain"],
+            ["explain", "HAR8501"],
+        ];
+        foreach (var call in calls)
+        {
+            using var document = JsonDocument.Parse(await _shop.DoneAsync([.. call, "-o", "json"]));
+            document.RootElement.EnumerateObject().Select(p => p.Name).Take(3).Should().Equal(["harunire", "kind", "runId"], $"of '{string.Join(' ', call)}'");
+            var kind = document.RootElement.GetProperty("kind").GetString()!;
+            using var schema = JsonDocument.Parse(DocumentSchemas.Find(kind)!);
+            SchemaCheck.Validate(schema.RootElement, document.RootElement).Should().BeEmpty($"of '{string.Join(' ', call)}'");
+        }
+    }
+
+    [Fact]
+    public void Schemas_AreThereForEachKind() =>
+        DocumentSchemas.Kinds.Should().OnlyContain(kind => DocumentSchemas.Find(kind) != null).And.Contain(["plan", "status", "verification", "mapping"]);
+
+    [Fact]
+    public async Task Status_AsTables_HasOneRowAMapping()
+    {
+        (await _shop.DoneAsync("status", BranchShop.Migration, "-o", "csv")).Split('\n')[0].Should().Be("mapping,scn,behind,version,quarantined");
+        (await _shop.DoneAsync("status", BranchShop.Migration, "-o", "md")).Split('\n')[2].Should().StartWith("| branch_totals |");
+        var lines = (await _shop.DoneAsync("topic", "peek", BranchShop.Migration, "br.invoice", "-o", "ndjson")).TrimEnd().Split('\n');
+        lines.Should().HaveCount(3);
+        foreach (var line in lines)
+        {
+            using var record = JsonDocument.Parse(line);
+            record.RootElement.GetProperty("kind").GetString().Should().Be("records");
+        }
+    }
+
+    [Fact]
+    public async Task Quiet_SaysNothingOnStderr()
+    {
+        var run = await _shop.RunAsync("run", BranchShop.Migration, "--once", "--quiet");
+        (run.Code, run.Error).Should().Be((0, ""));
+        run.Output.Should().NotContain("\e[", "a pipe gets no colour");
+    }
+
+    [Theory]
+    [InlineData("text", "md")]
+    [InlineData("jsn", "json")]
+    public async Task Format_ThatIsUnknown_IsRefused(string given, string nearest)
+    {
+        var run = await _shop.RunAsync("status", BranchShop.Migration, "-o", given + "x");
+        run.Code.Should().Be(2);
+        run.Error.Should().Contain("there is no output format").And.ContainAny(nearest, "text");
+    }
+
+    [Fact]
+    public void Help_OfEveryCommand_HasThreeExamplesAndExitCodes()
+    {
+        foreach (var command in CommandTree.Build().Subcommands)
+        {
+            var lines = ToolHelp.Text(command).Split('\n');
+            lines[0].Should().StartWith($"Usage: harunire {command.Name}");
+            Array.IndexOf(lines, "Examples:").Should().Be(4, $"examples come first in the help of {command.Name}");
+            lines.Skip(5).TakeWhile(line => line.Length > 0).Should().HaveCount(3).And.OnlyContain(line => line.StartsWith("  harunire " + command.Name, StringComparison.Ordinal));
+            lines.Should().Contain("Exit codes:");
+        }
+    }
+}

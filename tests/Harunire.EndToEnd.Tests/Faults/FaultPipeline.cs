@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Harunire.Cli.Commands;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
 using Harunire.Cli.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -110,7 +111,7 @@ internal sealed class FaultPipeline
     {
         var settings = ToolSettings.Load(Folder, null, [], Variables().ToDictionary(v => (object)v.Key, v => (object)v.Value));
         var session = await MigrationSession.OpenAsync(Path.Combine(Folder, "migration.yaml"), settings, TestContext.Current.CancellationToken);
-        await new JobRun(session, _ => { }).RunAsync(capture: true, stream: true, once: true, [], TestContext.Current.CancellationToken);
+        await new JobRun(session, ProgressReport.Silent).RunAsync(capture: true, stream: true, once: true, [], TestContext.Current.CancellationToken);
     }
 
     /// <param name="prefix">What stands before the tool on the command line: strace with its options, or nothing.</param>

@@ -43,13 +43,31 @@ public static class PlanBuilder
             Target = target,
             TargetOrdinals = ordinals,
             Tables = tables,
-            Notes = notes,
+            Notes = notes.AddRange(EveryPairNotes(root)),
             Fingerprint = Fingerprint(root, target, ordinals, tables),
         };
     }
 
     private static IEnumerable<ScanNode> Scans(PlanNode node) =>
         node is ScanNode scan ? [scan] : node.Inputs.SelectMany(Scans);
+
+    // One row beside all others costs nothing; tables do.
+    private static IEnumerable<string> EveryPairNotes(PlanNode node)
+    {
+        var here = node is JoinNode { LeftKeys.IsEmpty: true } join && !IsOneRow(join.Left) && !IsOneRow(join.Right)
+            ? [$"No equality joins ({Tables(join.Left)}) with ({Tables(join.Right)}): every pair of their rows is looked at, and both sides are kept as one group."]
+            : Array.Empty<string>();
+        return here.Concat(node.Inputs.SelectMany(EveryPairNotes));
+    }
+
+    private static bool IsOneRow(PlanNode node) => node switch
+    {
+        SingleRowNode or AggregateNode { Keys.IsEmpty: true } => true,
+        FilterNode or ProjectNode => IsOneRow(node.Inputs[0]),
+        _ => false,
+    };
+
+    private static string Tables(PlanNode node) => string.Join(", ", Scans(node).Select(s => s.Table.Name.Table).Distinct(StringComparer.Ordinal));
 
     private static ImmutableArray<string> CheckUniqueness(MappingFile mapping, PlanNode root, IEnumerable<QueryColumn> key)
     {

@@ -1,6 +1,5 @@
 using Harunire.Model.Errors;
 using Harunire.Plans.Nodes;
-using Harunire.Plans.Yaml;
 using Harunire.Sql.Bound;
 
 namespace Harunire.Plans.Lowering;
@@ -11,9 +10,18 @@ internal static class PlanCheck
     /// <param name="fallback">The place told where the expression has none.</param>
     public static void Check(PlanNode node, SourceLocation fallback)
     {
-        foreach (var input in node.Inputs)
+        var problems = Problems(node, fallback).DistinctBy(p => p.Location).ToList();
+        if (problems.Count > 0)
         {
-            Check(input, fallback);
+            throw new HarunireException(problems);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Problems(PlanNode node, SourceLocation fallback)
+    {
+        foreach (var problem in node.Inputs.SelectMany(input => Problems(input, fallback)))
+        {
+            yield return problem;
         }
 
         var given = node.Inputs.SelectMany(i => i.Columns).ToHashSet();
@@ -22,15 +30,17 @@ internal static class PlanCheck
             var location = BoundRewriter.All(expression).Select(e => e.Location).FirstOrDefault(l => l.Line > 0, fallback);
             if (QueryLowering.HasSubquery(expression))
             {
-                throw YamlText.At(PlanErrors.NotPlannable, location, "a subquery stands at a place where it can't be kept up to date", "write it as a JOIN with an inline view");
+                yield return NotPlannable(location, "a subquery stands at a place where it can't be kept up to date", "write it as a JOIN with an inline view");
             }
-
-            if (BoundColumns.Of(expression).FirstOrDefault(c => !given.Contains(c)) is { } outside)
+            else if (BoundColumns.Of(expression).FirstOrDefault(c => !given.Contains(c)) is { } outside)
             {
-                throw YamlText.At(PlanErrors.NotPlannable, location, $"a subquery refers to {outside.Name} of the query around it at a place where that is not supported", "refer to the outer query only in the subquery's own WHERE, or write a JOIN with an inline view");
+                yield return NotPlannable(location, $"a subquery refers to {outside.Name} of the query around it at a place where that is not supported", "refer to the outer query only in the subquery's own WHERE, or write a JOIN with an inline view");
             }
         }
     }
+
+    private static Diagnostic NotPlannable(SourceLocation location, string message, string hint) =>
+        new() { Code = PlanErrors.NotPlannable, Message = message, Location = location, Hint = hint };
 
     public static IEnumerable<BoundExpression> Expressions(PlanNode node) => node switch
     {

@@ -67,6 +67,22 @@ public sealed class PlanBuilderTests
     [InlineData("SELECT o.order_id FROM orders o LEFT JOIN stores s ON s.store_name = o.order_status", "order_id")]
     public void Build_KeyThatMayNotBeUnique_HasANote(string query, string key) => Build(query, key).Notes.Should().ContainSingle();
 
+    [Theory]
+    [InlineData("SELECT o.order_id, s.store_id FROM orders o, stores s WHERE o.store_id < s.store_id", 1)]
+    [InlineData("SELECT o.order_id, s.store_id FROM stores s, orders o, order_items i WHERE i.order_id = o.order_id AND i.line_item_id = 1", 1)]
+    [InlineData("SELECT o.order_id, t.n AS store_id FROM orders o, (SELECT COUNT(*) AS n FROM stores) t", 0)]
+    [InlineData("SELECT o.order_id, s.store_id FROM orders o, stores s WHERE o.store_id = s.store_id", 0)]
+    public void Build_JoinOfEveryPair_HasANote(string query, int notes) =>
+        PlanBuilder.Build(Mapping(query, "order_id") with { ClusteringKey = [new TargetKey("store_id", false, new("m.yaml", 9, 9))] }, SchemaCatalog.CustomerOrders)
+            .Notes.Where(n => n.Contains("every pair", StringComparison.Ordinal)).Should().HaveCount(notes);
+
+    [Fact]
+    public void Build_SeveralPlacesThatCantBeKept_AreAllTold()
+    {
+        var act = () => Build("SELECT o.order_id FROM orders o WHERE o.store_id IN (SELECT MAX(i.product_id) FROM order_items i WHERE i.order_id = o.order_id GROUP BY i.line_item_id)\nAND o.store_id IN (SELECT MIN(i.product_id) FROM order_items i WHERE i.order_id = o.order_id GROUP BY i.line_item_id)", "order_id");
+        act.Should().Throw<HarunireException>().Which.Diagnostics.Select(d => d.Location.Line).Should().Equal(3, 4);
+    }
+
     [Fact]
     public void Build_MistypedKey_NamesTheNearest() =>
         Error("SELECT o.order_id FROM orders o", "ordr_id").Hint.Should().ContainEquivalentOf("order_id");

@@ -63,7 +63,7 @@ public static class TopicErrors
         "The topic's schema lacks a column that the job needs, or its type can't hold that column's values. The table changed, or the connector's settings don't fit.");
 
     public static ErrorCode ValueLossy { get; } = new("HAR4203", ErrorCategory.Refused, "The connector loses digits of this column",
-        "The topic carries a value that is not exactly Oracle's (decimal.handling.mode=double, or times cut to milliseconds), so results could differ from the batch's. Set decimal.handling.mode=precise and time.precision.mode=adaptive in the connector, or allow lossy columns in the job.");
+        "The topic carries a value that is not exactly Oracle's (decimal.handling.mode=double, times cut to milliseconds, or a column with DEFAULT whose NULLs Confluent's converter writes as the default), so results could differ from the batch's. Set decimal.handling.mode=precise and time.precision.mode=adaptive in the connector, or allow lossy columns in the job.");
 
     public static ErrorCode ValueUnavailable { get; } = new("HAR4204", ErrorCategory.System, "The connector did not send a column's value",
         "A LOB that the statement did not touch comes as a placeholder, not as its value. Set lob.enabled=true in the connector, or leave the column out of the job.");

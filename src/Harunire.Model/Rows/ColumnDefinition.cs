@@ -1,4 +1,5 @@
 using Harunire.Model.Types;
+using Harunire.Model.Values;
 
 namespace Harunire.Model.Rows;
 
@@ -6,4 +7,8 @@ namespace Harunire.Model.Rows;
 /// <param name="Name">As the dictionary has it.</param>
 /// <param name="Type">Oracle's type, also for sources that are not Oracle.</param>
 /// <param name="Nullable">False for NOT NULL and key columns.</param>
-public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullable);
+public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullable)
+{
+    /// <summary>The column's DEFAULT; null where it has none, or it is not known. A changing default (SYSDATE) is 1970-01-01, as Debezium has it.</summary>
+    public Datum? Default { get; init; }
+}

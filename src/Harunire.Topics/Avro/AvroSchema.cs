@@ -14,6 +14,9 @@ public sealed class AvroSchema
     /// <summary>Kafka Connect's narrower integer type (<c>connect.type</c>): int8 or int16.</summary>
     public string? ConnectType { get; init; }
 
+    /// <summary>The column has a DEFAULT (<c>connect.default</c>).</summary>
+    public bool HasDefault { get; init; }
+
     public int? Scale { get; init; }
 
     public int? Precision { get; init; }

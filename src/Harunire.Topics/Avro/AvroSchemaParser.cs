@@ -86,6 +86,7 @@ internal sealed class AvroSchemaParser
                 Kind = kind,
                 ConnectName = Text(element, "connect.name"),
                 ConnectType = Text(element, "connect.type"),
+                HasDefault = element.TryGetProperty("connect.default", out _),
                 Scale = Number(element, "scale", place),
                 Precision = Number(element, "precision", place),
             },

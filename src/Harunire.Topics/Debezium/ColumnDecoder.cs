@@ -151,6 +151,11 @@ internal sealed class ColumnDecoder
             || (_wire is WireType.ConnectMilliseconds or WireType.Milliseconds && _type is TimestampType { Precision: > 3 })
             || (_wire == WireType.Microseconds && _type is TimestampType { Precision: > 6 })
             || (_wire == WireType.Duration && _type is IntervalDayToSecondType { SecondPrecision: > 6 });
+        if (_nullBranch >= 0 && _branch.HasDefault && !_options.AllowLossy)
+        {
+            throw new HarunireException(TopicErrors.ValueLossy, "the column may be NULL and has a DEFAULT, which Confluent's converter writes in NULL's place", _place, "set ignore.default.for.nullables=true in the converter and allow lossy columns, or leave the column out of the job");
+        }
+
         if (lossy && !_options.AllowLossy)
         {
             throw new HarunireException(TopicErrors.ValueLossy, $"the topic carries {_type} as {_branch.ConnectName ?? _branch.Kind.ToString()}", _place);

@@ -13,6 +13,12 @@ internal sealed class ColumnEncoder(TableName table, ColumnDefinition column, bo
     public const long MicrosecondsPerMonth = 2_629_800_000_000;
     private readonly ColumnWire _wire = ColumnWire.Of(column.Type);
 
+    // The branches of a column with DEFAULT are turned round.
+    private readonly bool _hasDefault = DefaultText.Of(column) is not null;
+
+    /// <summary>A time or interval as the wire has it.</summary>
+    public long TimeOf(in Datum value) => _wire.Type == WireType.Duration ? Duration(value) : Time(value);
+
     public void Write(AvroWriter writer, in Datum value)
     {
         if (value.IsNull)
@@ -22,13 +28,13 @@ internal sealed class ColumnEncoder(TableName table, ColumnDefinition column, bo
                 throw Refused("NULL in a column that is NOT NULL");
             }
 
-            writer.WriteLong(0);
+            writer.WriteLong(_hasDefault ? 1 : 0);
             return;
         }
 
         if (nullable)
         {
-            writer.WriteLong(1);
+            writer.WriteLong(_hasDefault ? 0 : 1);
         }
 
         WriteValue(writer, value);

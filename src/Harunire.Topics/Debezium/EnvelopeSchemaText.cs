@@ -5,7 +5,7 @@ using Harunire.Model.Rows;
 namespace Harunire.Topics.Debezium;
 
 /// <summary>The schema texts that the connector registers for a table, in its default modes, attribute order included.</summary>
-/// <remarks>Column defaults are not known here, so columns with DEFAULT are written like those without.</remarks>
+/// <remarks>A column that may be NULL and has a DEFAULT has its type before null, as Avro wants a default to be of the first branch.</remarks>
 public static class EnvelopeSchemaText
 {
     private const string VariableScaleDecimal =
@@ -57,6 +57,8 @@ public static class EnvelopeSchemaText
     private static string Namespace(string prefix, TableName table) =>
         string.Join('.', $"{prefix}.{table}".Split('.').Select(FieldName));
 
+    private static string Optional(ColumnDefinition column, string type) => column.Nullable ? $"[{type},\"null\"]" : type;
+
     private static string Fields(TableName table, IEnumerable<ColumnDefinition> columns)
     {
         var text = new StringBuilder();
@@ -72,8 +74,9 @@ public static class EnvelopeSchemaText
 
             var type = ColumnWire.Of(column.Type).SchemaText ?? (variableScaleDefined ? "\"io.debezium.data.VariableScaleDecimal\"" : VariableScaleDecimal);
             variableScaleDefined |= type == VariableScaleDecimal;
-            text.Append(text.Length == 0 ? "" : ",").Append(
-                column.Nullable ? $$"""{"name":"{{name}}","type":["null",{{type}}],"default":null}""" : $$"""{"name":"{{name}}","type":{{type}}}""");
+            text.Append(text.Length == 0 ? "" : ",").Append(DefaultText.Of(column) is { } value
+                ? $$"""{"name":"{{name}}","type":{{Optional(column, DefaultText.Into(type, value))}},"default":{{value}}}"""
+                : column.Nullable ? $$"""{"name":"{{name}}","type":["null",{{type}}],"default":null}""" : $$"""{"name":"{{name}}","type":{{type}}}""");
         }
 
         return text.ToString();

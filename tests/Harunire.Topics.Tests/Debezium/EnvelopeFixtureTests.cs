@@ -12,7 +12,9 @@ public class EnvelopeFixtureTests
 {
     private static readonly DecoderOptions Tolerant = new() { AllowLossy = true, KeepPlaceholders = true };
     private static readonly string[] DefaultModeFolders =
-        ["server1.HR.ALL_TYPES", "server1.HR.ORDERS", "variants/txmeta-heartbeat/server1.HR.ALL_TYPES", "variants/txmeta-heartbeat/server1.HR.ORDERS"];
+    [
+        .. new[] { "server1.HR.ALL_TYPES", "server1.HR.ORDERS", "server1.HR.EXTRA_TYPES", "server1.HR.NO_KEY" }.SelectMany(topic => new[] { topic, $"variants/txmeta-heartbeat/{topic}" }),
+    ];
 
     [Fact]
     public void SchemaText_DefaultMode_IsTheRegisteredText()
@@ -21,7 +23,7 @@ public class EnvelopeFixtureTests
         {
             var table = Fixtures.TableOf(folder)!;
             EnvelopeSchemaText.Value("server1", table).Should().Be(Fixtures.Text(folder, "value"));
-            EnvelopeSchemaText.Key("server1", table).Should().Be(Fixtures.Text(folder, "key"));
+            EnvelopeSchemaText.Key("server1", table).Should().Be(table.Key.IsEmpty ? null : Fixtures.Text(folder, "key"));
         }
     }
 
@@ -36,8 +38,8 @@ public class EnvelopeFixtureTests
             foreach (var file in Fixtures.Binaries(folder, "*.value.bin"))
             {
                 var bytes = File.ReadAllBytes(file);
-                var key = File.ReadAllBytes(file.Replace(".value.bin", ".key.bin", StringComparison.Ordinal));
-                var encoder = new EnvelopeEncoder(table, SchemaFrame.ReadId(key), SchemaFrame.ReadId(bytes));
+                var key = table.Key.IsEmpty ? null : File.ReadAllBytes(file.Replace(".value.bin", ".key.bin", StringComparison.Ordinal));
+                var encoder = new EnvelopeEncoder(table, key is null ? 0 : SchemaFrame.ReadId(key), SchemaFrame.ReadId(bytes));
                 var decoded = decoder.Decode(bytes);
 
                 encoder.EncodeValue(decoded).Should().Equal(bytes, file);
@@ -47,6 +49,18 @@ public class EnvelopeFixtureTests
         }
 
         count.Should().BeGreaterThan(30);
+    }
+
+    [Fact]
+    public void Decoder_ColumnWithDefaultThatMayBeNull_IsRefusedUnlessAllowed()
+    {
+        var schema = AvroSchema.Parse(Fixtures.Text(Path.Combine(Fixtures.Root, "server1.HR.EXTRA_TYPES"), "value"));
+        var without = Fixtures.ExtraTypes with { Columns = [.. Fixtures.ExtraTypes.Columns.Where(c => !c.Name.EndsWith("_OPT", StringComparison.Ordinal))] };
+
+        var make = () => new EnvelopeDecoder(schema, Fixtures.ExtraTypes);
+
+        make.Should().Throw<HarunireException>().Which.Diagnostics[0].Should().Match<Diagnostic>(d => d.Code == TopicErrors.ValueLossy && d.Subject == "HR.EXTRA_TYPES.D_NUM9_OPT");
+        new EnvelopeDecoder(schema, without).Table.Should().Be(without);
     }
 
     [Fact]

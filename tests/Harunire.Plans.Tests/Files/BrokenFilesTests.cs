@@ -135,6 +135,12 @@ public sealed class BrokenFilesTests : IDisposable
     [InlineData("prefix: p", "prefix: p, partitions: 0x10", "HAR2005")]
     [InlineData("tables: { T: {} }", "tables: {}", "HAR2004")]
     [InlineData("'m*.yaml'", "'none*.yaml'", "HAR2001")]
+    [InlineData("provider: sqlite, connection: out", "provider: cassandra, connection: out", "HAR2004")]
+    [InlineData("connection: out", "connection: out, keyspace: k, replication: { class: EverywhereStrategy, dc1: 3 }", "HAR2005")]
+    [InlineData("connection: out", "connection: out, keyspace: k, replication: { class: SimpleStrategy }", "HAR2005")]
+    [InlineData("connection: out", "connection: out, keyspace: k, replication: { class: SimpleStrategy, dc1: 3 }", "HAR2005")]
+    [InlineData("connection: out", "connection: out, keyspace: k, replication: { class: NetworkTopologyStrategy, dc1: 0 }", "HAR2005")]
+    [InlineData("connection: out", "connection: out, keyspace: k, replication: { dc1: 3 }", "HAR2004")]
     public void Read_BrokenMigration_HasTheCode(string part, string replacement, string code)
     {
         const string migration = "migration: m\nsource: { provider: sqlite, connection: shop, tables: { T: {} } }\ntopics: { provider: embedded, connection: bus, prefix: p }\nresults: { provider: sqlite, connection: out }\nmappings: [ 'm*.yaml' ]\n";
@@ -145,6 +151,21 @@ public sealed class BrokenFilesTests : IDisposable
         File.WriteAllText(path, migration.Replace(part, replacement, StringComparison.Ordinal));
         var act = () => MigrationReader.Read(path);
         act.Should().Throw<HarunireException>().Which.Code.Code.Should().Be(code);
+    }
+
+    [Fact]
+    public void Read_KeyspaceAndColumnTypes_AreTaken()
+    {
+        var mapping = Write("mapping: m\nquery: x\ntarget: { table: t, partition key: [a], types: { day: date, n: bigint } }");
+        var path = Path.Combine(_folder.FullName, "x.yaml");
+        File.WriteAllText(path, "migration: m\nsource: { provider: sqlite, connection: shop, tables: { T: {} } }\ntopics: { provider: embedded, connection: bus, prefix: p }\n"
+            + "results: { provider: cassandra, connection: out, keyspace: reporting, replication: { class: NetworkTopologyStrategy, dc1: 3, dc2: 2 } }\nmappings: [ 'm*.yaml' ]\n");
+
+        var migration = MigrationReader.Read(path);
+
+        migration.Keyspace.Should().Be("reporting");
+        migration.KeyspaceReplication.Should().BeEquivalentTo(new Dictionary<string, string> { ["class"] = "NetworkTopologyStrategy", ["dc1"] = "3", ["dc2"] = "2" });
+        MappingReader.Read(mapping).Types.Select(t => (t.Column, t.Type)).Should().Equal(("day", "date"), ("n", "bigint"));
     }
 
     private string Write(string text)

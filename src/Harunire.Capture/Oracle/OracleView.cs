@@ -44,7 +44,7 @@ internal sealed class OracleView(OraclePoll poll, IReadOnlyDictionary<TableSchem
         }
 
         return !mark.IsSettled ? new CaptureGap(position.Table, position.AfterScn, "DDL within seconds of the last position")
-            : table.Options.Strategy == FlashbackStrategy.Name ? await FindUndoGapAsync(position, mark, cancellationToken)
+            : table.Options.Strategy == FlashbackStrategy.Name ? await GuardedAsync(table, () => FindUndoGapAsync(position, mark, cancellationToken))
             : null;
     }
 

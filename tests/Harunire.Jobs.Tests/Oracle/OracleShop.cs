@@ -95,7 +95,33 @@ internal sealed class OracleShop : IAsyncDisposable
             {
                 return outcome;
             }
+
+            // A database's SCN moves by itself; the model's where it is told to.
+            if (outcome.Kind == PollKind.Idle)
+            {
+                Oracle.Tick();
+            }
         }
+    }
+
+    /// <summary>One poll after the snapshot: a cut, or nothing where the SCN has not moved.</summary>
+    public async Task<PollOutcome> CutOrIdleAsync()
+    {
+        var outcome = await PollAsync();
+        outcome.Kind.Should().NotBe(PollKind.SnapshotPart);
+        return outcome;
+    }
+
+    /// <summary>The file of published rows is gone.</summary>
+    public async Task LoseStateAsync()
+    {
+        await _source.DisposeAsync();
+        foreach (var file in Directory.GetFiles(_folder, "published.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Restart();
     }
 
     /// <summary>Sums the deltas of all finished cuts and compares them with the tables as they are.</summary>

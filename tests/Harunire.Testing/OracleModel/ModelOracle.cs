@@ -72,6 +72,9 @@ public sealed class ModelOracle
     /// <summary>Lets the server's clock run.</summary>
     public void Advance(TimeSpan time) => Utc += time;
 
+    /// <summary>The SCN moves on without a change of any table.</summary>
+    public void Tick() => NextScn();
+
     public ModelTransaction Begin()
     {
         var xid = new byte[8];

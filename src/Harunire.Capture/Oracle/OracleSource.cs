@@ -54,14 +54,17 @@ public sealed class OracleSource(DbProviderFactory factory, string connectionStr
 
     public async Task<IPollingView> OpenPollAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => await OpenAsync(tables, cancellationToken);
 
-    /// <summary>The script for the tables' owner and a DBA: the least that works.</summary>
-    /// <param name="grantee">The user that capture logs in as.</param>
-    public string SetupScript(IReadOnlyList<TableSchema> tables, string grantee) => OracleSetup.Script([.. tables.Select(t => _tables[t])], grantee);
+    /// <summary>The script for the tables' owner and a DBA: the least that works, for the user of the connection.</summary>
+    public string SetupScript(IReadOnlyList<TableSchema> tables) => OracleSetup.Script([.. tables.Select(t => _tables[t])], UserOf(connectionString));
 
     /// <summary>Nothing to forget: undo and logs are the database's own.</summary>
     public Task AcknowledgeAsync(long scn, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A wallet's user is not in the connection string.
+    private static string UserOf(string connectionString) =>
+        new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue("User Id", out var user) && user is string { Length: > 1 } name ? name.Trim('"').ToUpperInvariant() : "HARUNIRE";
 
     private Task<OracleSession> OpenAsync(CancellationToken cancellationToken) => OracleSession.OpenAsync(factory, connectionString, name, options, cancellationToken);
 

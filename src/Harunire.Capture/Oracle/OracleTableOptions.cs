@@ -5,8 +5,10 @@ namespace Harunire.Capture.Oracle;
 /// <summary>What a migration says about a table beside its key.</summary>
 public sealed record OracleTableOptions
 {
+    public const string DefaultStrategy = FlashbackStrategy.Name;
+
     /// <summary>flashback, mvlog, watermark, rowscn or snapshot-diff.</summary>
-    public string Strategy { get; init; } = FlashbackStrategy.Name;
+    public string Strategy { get; init; } = DefaultStrategy;
 
     /// <summary>The column that every change sets; needed by <c>watermark</c>.</summary>
     public string? Watermark { get; init; }

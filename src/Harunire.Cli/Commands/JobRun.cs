@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Harunire.Capture;
+using Harunire.Capture.Polling;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
 using Harunire.Cli.State;
 using Harunire.Jobs.Capturing;
+using Harunire.Jobs.Capturing.Polling;
 using Harunire.Jobs.Outages;
 using Harunire.Jobs.Quarantines;
 using Harunire.Jobs.Streaming;
@@ -79,7 +82,7 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
     }
 
     private CaptureJob NewCapture(ITopicLog log, ISchemaRegistry registry) => new(
-        session.Source,
+        Completed(session.Source, log, registry),
         session.Requests,
         log,
         registry,
@@ -89,6 +92,25 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
             Partitions = session.File.Partitions,
             ChunkRows = session.Settings.Count("capture.chunk"),
             Outage = NewOutage("capture"),
+            SourceProvider = session.File.Source.Provider,
+        },
+        TimeProvider.System);
+
+    // A polled source needs what was published: its rows before a change, and the repair of gaps.
+    private ISourceReader Completed(ISourceReader source, ITopicLog log, ISchemaRegistry registry) => source is not IPollingSource polled ? source : new PolledSource(
+        polled,
+        log,
+        registry,
+        new PollingSettings
+        {
+            Prefix = session.File.Prefix,
+            StateFile = Path.Combine(session.StateFolder, "published.rows"),
+            StateFactory = SqliteFactory.Instance,
+            ChunkRows = session.Settings.Count("capture.chunk"),
+            Audit = session.File.Audit,
+            Told = report => progress.Note(report.Reason is null
+                ? $"capture: audit of {report.Table}: {report.Differences} differences, {report.Missed} of them missed by its strategy"
+                : $"capture: {report.Table} was compared as a whole, {report.Differences} differences published: {report.Reason}"),
         },
         TimeProvider.System);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using Harunire.Capture.Oracle;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
 using Harunire.Cli.Planning;
@@ -66,6 +67,7 @@ internal static class PlanCommand
     private static string Text(Invocation call, MigrationSession session, IReadOnlyList<MappingPlan> plans, SetupPlan setup, IReadOnlyList<string> written)
     {
         var text = new StringBuilder();
+        AppendSource(text, session);
         foreach (var plan in plans)
         {
             text.AppendLine($"mapping {plan.Mapping} -> {plan.Target.Name} ({string.Join(", ", plan.Target.Columns.Select((c, i) => $"{c.Name} {c.Type}{(i < plan.Target.KeyCount ? " key" : "")}"))})");
@@ -93,6 +95,26 @@ internal static class PlanCommand
         }
 
         return text.Append(Sentence(call, session, setup, written)).ToString();
+    }
+
+    // What each table's strategy does not see, and what the owner of an Oracle source has to grant.
+    private static void AppendSource(StringBuilder text, MigrationSession session)
+    {
+        foreach (var table in session.Tables)
+        {
+            var contract = session.Source.ContractOf(table);
+            text.AppendLine($"table {table.Name}: {contract.Strategy}, {(contract.SeesDeletes ? "sees deletes" : "does not see deletes")}, {(contract.SeesEveryVersion ? "each committed version" : "the last version at a poll")}");
+            foreach (var note in contract.Notes)
+            {
+                text.AppendLine($"  {note}");
+            }
+        }
+
+        text.AppendLine();
+        if (session.Source is OracleSource oracle)
+        {
+            text.AppendLine(oracle.SetupScript(session.Tables));
+        }
     }
 
     private static string Sentence(Invocation call, MigrationSession session, SetupPlan setup, IReadOnlyList<string> written)

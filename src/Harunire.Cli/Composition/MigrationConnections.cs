@@ -17,6 +17,11 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public ISourceReader Source()
     {
+        if (migration.Source.Provider == "oracle")
+        {
+            return new OracleConnections(migration, settings).Source();
+        }
+
         Require(migration.Source, "sqlite");
         var text = ExistingFile(migration.Source);
         return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text), migration.Name);

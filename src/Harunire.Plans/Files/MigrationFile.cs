@@ -17,6 +17,11 @@ public sealed record MigrationFile
 
     public required ImmutableArray<SourceTable> Tables { get; init; }
 
+    public SourceLimits Limits { get; init; } = new(null, null, null);
+
+    /// <summary>How often tables whose strategy sees no deletes are compared as a whole; null: never.</summary>
+    public TimeSpan? Audit { get; init; }
+
     public required SystemReference Topics { get; init; }
 
     /// <summary>In front of each topic's name.</summary>
@@ -62,4 +67,23 @@ public sealed record SystemReference(string Provider, string Connection, SourceL
 /// <param name="Strategy">How changes are read; null: the provider's default.</param>
 /// <param name="Key">Key columns where the dictionary has no primary key.</param>
 /// <param name="ChunkRows">Rows of a snapshot chunk; null: the setting's.</param>
-public sealed record SourceTable(string Name, SourceLocation Location, string? Strategy, ImmutableArray<string> Key, int? ChunkRows);
+public sealed record SourceTable(string Name, SourceLocation Location, string? Strategy, ImmutableArray<string> Key, int? ChunkRows)
+{
+    /// <summary>The column that every change sets, for the strategy <c>watermark</c>.</summary>
+    public string? Watermark { get; init; }
+
+    /// <summary>How far behind the oldest transaction rows are read again; null: the strategy's own bound.</summary>
+    public TimeSpan? Overlap { get; init; }
+
+    /// <summary>Columns that are not captured.</summary>
+    public ImmutableArray<string> LeaveOut { get; init; } = [];
+
+    /// <summary>True: CLOB and BLOB columns are captured.</summary>
+    public bool Lobs { get; init; }
+}
+
+/// <summary>What capture may ask of the source.</summary>
+/// <param name="RowsPerSecond">Of a snapshot or comparison; null: no limit.</param>
+/// <param name="Parallel">Degree of parallel queries; null: none.</param>
+/// <param name="Service">The database service that sessions must have; null: any.</param>
+public sealed record SourceLimits(int? RowsPerSecond, int? Parallel, string? Service);

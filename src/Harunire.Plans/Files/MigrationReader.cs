@@ -13,7 +13,6 @@ public static class MigrationReader
     private static readonly string[] SourceProviders = ["sqlite", "postgresql", "oracle"];
     private static readonly string[] TopicProviders = ["embedded", "kafka"];
     private static readonly string[] ResultProviders = ["sqlite", "cassandra", "postgresql"];
-    private static readonly string[] Strategies = ["triggers", "flashback", "mvlog", "watermark", "rowscn", "snapshot-diff"];
 
     public static MigrationFile Read(string path)
     {
@@ -28,7 +27,9 @@ public static class MigrationReader
         var topicSystem = System(topics, TopicProviders);
         var resultSystem = System(results, ResultProviders);
         var schema = source?.Text("schema");
-        var tables = source?.Submap("tables", required: true) is { } named ? ReadTables(named, sourceSystem.Provider) : [];
+        var tables = source?.Submap("tables", required: true) is { } named ? SourceTableReader.Read(named, sourceSystem.Provider) : [];
+        var limits = SourceTableReader.ReadLimits(source?.Submap("limits"));
+        var audit = source?.Duration("audit");
         var prefix = topics?.Required("prefix") ?? "";
         var partitions = topics?.Number("partitions", 1) ?? DefaultPartitions;
         var quarantine = Quarantine(topics);
@@ -57,6 +58,8 @@ public static class MigrationReader
                 Source = sourceSystem,
                 Schema = schema,
                 Tables = tables,
+                Limits = limits,
+                Audit = audit,
                 Topics = topicSystem,
                 Prefix = prefix,
                 Partitions = partitions,
@@ -193,39 +196,6 @@ public static class MigrationReader
         }
 
         return connection;
-    }
-
-    private static ImmutableArray<SourceTable> ReadTables(MapReader tables, string provider)
-    {
-        var read = ImmutableArray.CreateBuilder<SourceTable>();
-        foreach (var (name, table) in tables.NamedMaps())
-        {
-            var strategy = table.Scalar("strategy");
-            if (strategy is not null && !Strategies.Contains(strategy.Value))
-            {
-                table.Problem(PlanErrors.WrongValue, strategy.Location, $"there is no strategy '{strategy.Value}'", $"there are: {string.Join(", ", Strategies)}");
-            }
-
-            if (provider == "sqlite" && strategy is { Value: not "triggers" })
-            {
-                table.Problem(PlanErrors.WrongValue, strategy.Location, $"SQLite's changes can't be read by '{strategy.Value}'", "leave 'strategy' out, or write triggers");
-            }
-
-            if (read.Any(t => string.Equals(t.Name, name.Value, StringComparison.OrdinalIgnoreCase)))
-            {
-                table.Problem(PlanErrors.DuplicateName, name.Location, $"the table {name.Value} stands here a second time", "names have no case");
-            }
-
-            read.Add(new SourceTable(name.Value, name.Location, strategy?.Value, [.. table.Texts("key").Select(k => k.Value)], table.Number("chunk rows", 1)));
-            table.RefuseOthers();
-        }
-
-        if (read.Count == 0)
-        {
-            tables.Problem(PlanErrors.MissingKey, tables.Map.Location, "'tables' names no table");
-        }
-
-        return read.ToImmutable();
     }
 
     private static ImmutableArray<MappingFile> ReadMappings(string path, MapReader map, List<Diagnostic> problems)

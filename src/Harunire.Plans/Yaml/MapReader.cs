@@ -77,6 +77,24 @@ internal sealed class MapReader
         return null;
     }
 
+    /// <summary>A whole number with s, m, h or d.</summary>
+    public TimeSpan? Duration(string key)
+    {
+        if (Scalar(key) is not { } scalar)
+        {
+            return null;
+        }
+
+        var seconds = scalar.Value[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 };
+        if (seconds > 0 && int.TryParse(scalar.Value.AsSpan(0, scalar.Value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            return TimeSpan.FromSeconds((long)number * seconds);
+        }
+
+        Problem(PlanErrors.WrongValue, scalar.Location, $"'{key}' takes a duration such as 30s, 5m, 2h or 1d, not '{scalar.Value}'");
+        return null;
+    }
+
     public bool Flag(string key)
     {
         if (Scalar(key) is not { } scalar)

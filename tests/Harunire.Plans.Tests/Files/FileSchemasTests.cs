@@ -26,6 +26,7 @@ public sealed class FileSchemasTests : IDisposable
     [InlineData("", Wrong + ": x")]
     [InlineData("source", "source: { " + Wrong + ": x }")]
     [InlineData("source/tables/*", "source: { tables: { T: { " + Wrong + ": x } } }")]
+    [InlineData("source/limits", "source: { limits: { " + Wrong + ": x } }")]
     [InlineData("topics", "topics: { " + Wrong + ": x }")]
     [InlineData("results", "results: { " + Wrong + ": x }")]
     [InlineData("verify", "verify: { " + Wrong + ": x }")]

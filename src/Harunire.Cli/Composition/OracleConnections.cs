@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Harunire.Capture;
+using Harunire.Capture.Oracle;
+using Harunire.Cli.Settings;
+using Harunire.Model.Errors;
+using Harunire.Plans.Files;
+
+namespace Harunire.Cli.Composition;
+
+/// <summary>Opens an Oracle source from what the migration says. The only place that names Oracle's driver, where the package feed has it.</summary>
+internal sealed class OracleConnections(MigrationFile migration, ToolSettings settings)
+{
+    public ISourceReader Source()
+    {
+        var factory = Factory();
+        return new OracleSource(factory, settings.Connection(migration.Source.Connection), migration.Source.Connection, Options(), TimeProvider.System);
+    }
+
+    private OracleSourceOptions Options() => new()
+    {
+        Schema = migration.Schema ?? throw new HarunireException(new Diagnostic
+        {
+            Code = CliErrors.BadUsage,
+            Message = "an Oracle source needs 'schema', the owner of the tables",
+            Location = migration.Source.Location,
+            Hint = "as the dictionary has it: upper case unless it was quoted",
+        }),
+        Tables = migration.Tables.ToImmutableDictionary(
+            table => table.Name,
+            table => new OracleTableOptions
+            {
+                Strategy = table.Strategy ?? OracleTableOptions.DefaultStrategy,
+                Watermark = table.Watermark,
+                Overlap = table.Overlap,
+                LeaveOut = table.LeaveOut,
+                Lobs = table.Lobs,
+            },
+            StringComparer.OrdinalIgnoreCase),
+        Action = migration.Name,
+        ParallelDegree = migration.Limits.Parallel ?? 1,
+        Service = migration.Limits.Service,
+        RowsPerSecond = migration.Limits.RowsPerSecond,
+    };
+
+#if ORACLE
+    private static DbProviderFactory Factory() => global::Oracle.ManagedDataAccess.Client.OracleClientFactory.Instance;
+#else
+    private DbProviderFactory Factory() => throw new HarunireException(new Diagnostic
+    {
+        Code = CliErrors.NoProvider,
+        Message = "this version was built without Oracle's driver",
+        Location = migration.Source.Location,
+        Hint = "the package feed lacked Oracle.ManagedDataAccess.Core; run ./build.sh with a feed that has it",
+    });
+#endif
+}

@@ -19,6 +19,7 @@ internal static class CommandTree
             VerifyCommand.Build(),
             StatusCommand.Build(),
             TopicCommand.Build(),
+            RegistryCommand.Build(),
             ConfigCommand.Build(),
             ExplainCommand.Build(),
             CompletionCommand.Build(),

@@ -5,6 +5,7 @@ using Harunire.Jobs;
 using Harunire.Model.Errors;
 using Harunire.Model.Values;
 using Harunire.Plans;
+using Harunire.Registry.Http;
 using Harunire.Results;
 using Harunire.Sql;
 using Harunire.Sql.Dialects;
@@ -22,7 +23,7 @@ internal static class ErrorCatalog
     [
         .. new[]
         {
-            SqlErrors.All, EvaluationErrors.All, DialectErrors.All, ValueErrors.All, PlanErrors.All, CaptureErrors.All, TopicErrors.All, KafkaErrors.All,
+            SqlErrors.All, EvaluationErrors.All, DialectErrors.All, ValueErrors.All, PlanErrors.All, CaptureErrors.All, TopicErrors.All, KafkaErrors.All, RegistryErrors.All,
             ExpressionErrors.All, EngineErrors.All, ResultErrors.All, VerifyErrors.All, JobErrors.All, CliErrors.All,
         }.SelectMany(codes => codes).OrderBy(code => code.Code, StringComparer.Ordinal),
     ];

@@ -40,7 +40,8 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
         }
 
         settings.TryAdd(SchemaRegistryConfig.PropertyNames.SchemaRegistryRequestTimeoutMs, ((int)RequestTimeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "0";
+        // The client counts attempts here: with 0 it asks nothing and ends in a null reference.
+        settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "1";
         try
         {
             _client = new CachedSchemaRegistryClient(settings);
@@ -124,7 +125,7 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
             definitions.Add(await WithReferencesAsync(referenced, subject, cancellationToken));
         }
 
-        var text = definitions.Count == 0 ? schema.SchemaString : SchemaReferences.Inline(schema.SchemaString, definitions, subject);
+        var text = definitions.Count == 0 ? schema.SchemaString : ReferencedTypes.Inline(schema.SchemaString, definitions, subject);
         return text.Length <= MaxTextLength ? text : throw new HarunireException(TopicErrors.SchemaInvalid, $"its text has {text.Length} characters, {MaxTextLength} are allowed", subject);
     }
 

@@ -31,8 +31,14 @@ public sealed class SqliteSchemaRegistry : ISchemaRegistry
     /// <summary>Opens the file; makes it where there is none. Several processes may hold it.</summary>
     public static SqliteSchemaRegistry Open(DbProviderFactory provider, string path)
     {
+        var (file, connection) = OpenFile(provider, path);
+        return new SqliteSchemaRegistry(file, connection);
+    }
+
+    internal static (SqliteFile File, DbConnection Connection) OpenFile(DbProviderFactory provider, string path)
+    {
         var file = new SqliteFile(provider, path, ApplicationId, FormatVersion);
-        return new SqliteSchemaRegistry(file, file.OpenWriter(CreationScript));
+        return (file, file.OpenWriter(CreationScript));
     }
 
     public async ValueTask<int> RegisterAsync(string subject, string text, CancellationToken cancellationToken = default)

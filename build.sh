@@ -25,7 +25,7 @@ command -v dotnet >/dev/null || { say "build.sh: the .NET SDK 10 is needed (dotn
 
 # --servers: the tests that start several nodes and take them down, too.
 if [ $servers = 1 ]; then
-  [ -d ../shared/servers ] || [ -n "${CASSANDRA_CONTACT_POINTS:-}" ] || { say "build.sh: --servers needs ../shared/servers"; exit 2; }
+  [ -d ../shared/servers ] || [ -n "${CASSANDRA_CONTACT_POINTS:-}${KAFKA_BOOTSTRAP_SERVERS:-}" ] || { say "build.sh: --servers needs ../shared/servers"; exit 2; }
   export HARUNIRE_FAULTS=1
 fi
 

@@ -40,5 +40,29 @@ public static class VerifyErrors
     public static ErrorCode RecordsInQuarantine { get; } = new("HAR7020", ErrorCategory.System, "Source records are in quarantine",
         "The mapping's rows were made without records that could not be decoded or applied and were put into quarantine, as the migration asks for. Rows without them may look equal or different for that reason alone, so nothing is said about them. Find the cause ('harunire topic peek <prefix>.quarantine' shows place, bytes and reason), mend it, and build the mapping anew with 'harunire run --rebuild MAPPING'.");
 
-    public static IReadOnlyList<ErrorCode> All { get; } = [NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded, StreamBehind, NoLegacyTable, RecordsInQuarantine];
+    public static ErrorCode SortFailed { get; } = new(
+        "HAR7009", ErrorCategory.System, "Rows could not be sorted",
+        "A side of the comparison can't give its rows in key order, so Harunire sorts them in a temporary SQLite database, and that failed: most often the disk behind TMPDIR is full. The comparison was stopped, and nothing was declared equal.");
+
+    public static ErrorCode SideBroke { get; } = new(
+        "HAR7010", ErrorCategory.System, "A side could not be read to its end",
+        "The scan of the legacy table or of the result table ended with an error, a timeout or a lost connection. Half a scan proves nothing, so the mapping counts as not compared. Correct the cause and verify again.");
+
+    public static ErrorCode BadAcceptance { get; } = new(
+        "HAR7011", ErrorCategory.Usage, "Accepted difference does not fit the mapping",
+        "A record of the mapping's file of accepted differences names a column that the mapping does not have, or a key column that is none. A record that can match nothing is no acceptance: correct it or take it out. docs/verification.md describes the file.");
+
+    public static ErrorCode UnknownMoment { get; } = new(
+        "HAR7012", ErrorCategory.System, "The batch's moment could not be found",
+        "The mapping's `verify: as of` (or `--as-of`) should say when the batch read its rows, as an SCN or a time, and it gave nothing, several values, or a moment that the source's history does not hold. Without it the legacy table can't be compared as of its own moment; it is not compared at all rather than guessed.");
+
+    public static ErrorCode NotCertified { get; } = new(
+        "HAR7013", ErrorCategory.Refused, "No cut-over certificate",
+        "A certificate needs the wished number of windows in a row, each a verification of a cut of its own, with keys in scope and none failing or in flight, all with the same mapping file. One of them failed, was empty, or was made with another mapping. Look at the reason, mend it, and let further windows pass.");
+
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        NothingToCompare, UnknownColumn, OutOfOrder, TypesDiffer, RuleDoesNotFit, KeyExcluded, StreamBehind, NoLegacyTable,
+        SortFailed, SideBroke, BadAcceptance, UnknownMoment, NotCertified, RecordsInQuarantine,
+    ];
 }

@@ -137,23 +137,58 @@ public sealed class VerifierTests
     }
 
     [Fact]
-    public async Task Compare_AcceptedAndInFlight_AreTheirOwnVerdictsAndExpire()
+    public async Task Compare_Accepted_IsItsOwnVerdictAndExpires()
     {
         AcceptedDifference Record(int store, DateOnly expires) => new(ImmutableSortedDictionary<string, string>.Empty.Add("STORE", $"{store}"), "amount", "known", expires);
-        var rules = Twin.Rules() with
-        {
-            Accepted = [Record(1, Twin.Today), Record(2, Twin.Today.AddDays(-1))],
-            InFlight = key => key[0] == Datum.FromNumber(3),
-        };
+        var rules = Twin.Rules() with { Accepted = [Record(1, Twin.Today), Record(2, Twin.Today.AddDays(-1)), Record(9, Twin.Today)] };
 
-        var outcome = await Twin.CompareAsync(
-            [Twin.Row(1, 1, "1"), Twin.Row(2, 1, "1"), Twin.Row(3, 1, "1")], [Twin.Row(1, 1, "2"), Twin.Row(2, 1, "2"), Twin.Row(3, 1, "2")], rules);
+        var outcome = await Twin.CompareAsync([Twin.Row(1, 1, "1"), Twin.Row(2, 1, "1")], [Twin.Row(1, 1, "2"), Twin.Row(2, 1, "2")], rules);
 
         outcome.Verdicts[Verdict.Accepted].Should().Be(1);
-        outcome.Verdicts[Verdict.InFlight].Should().Be(1);
         outcome.FailingKeys.Should().ContainSingle().Which.Key[0].Should().Be(Datum.FromNumber(2));
-        outcome.Expired.Should().ContainSingle();
-        outcome.AcceptedUses.Should().Equal(1, 0);
+        outcome.Expired.Should().ContainSingle().Which.Key["STORE"].Should().Be("2");
+        outcome.AcceptedUses.Should().Equal(1, 0, 0);
+    }
+
+    [Fact]
+    public async Task Compare_KeysThatMoved_AreJudgedByWhatTheyAreLater()
+    {
+        // 1 is equal later, 2 still differs, 3 is right as of the batch, 4 can't be told, 5 is gone on both sides, 6 waits beyond the bound.
+        var settlement = new Later(
+            new Settled(Twin.Row(1, 1, "1"), Twin.Row(1, 1, "1")),
+            new Settled(Twin.Row(2, 1, "1"), Twin.Row(2, 1, "3")),
+            new Settled(Twin.Row(3, 1, "1"), Twin.Row(3, 1, "2"), AsOf: true),
+            new Settled(Twin.Row(4, 1, "1"), Twin.Row(4, 1, "2"), "no later cut"),
+            new Settled(null, null));
+        var rules = Twin.Rules() with { Settlement = settlement, WaitingKeys = 5 };
+        List<Datum[]> legacy = [.. Enumerable.Range(1, 7).Select(store => Twin.Row(store, 1, "1"))];
+        List<Datum[]> target = [.. Enumerable.Range(1, 6).Select(store => Twin.Row(store, 1, "2")), Twin.Row(7, 1, "1")];
+
+        var outcome = await Twin.CompareAsync(legacy, target, rules);
+
+        settlement.Waited.Should().Equal("1|2026-03-01 00:00:00", "2|2026-03-01 00:00:00", "3|2026-03-01 00:00:00", "4|2026-03-01 00:00:00", "5|2026-03-01 00:00:00");
+        Verdicts.All.Where(v => outcome.Verdicts[v] > 0).Select(v => (v, outcome.Verdicts[v])).Should().Equal((Verdict.Match, 3), (Verdict.WithinTolerance, 1), (Verdict.InFlight, 2), (Verdict.Different, 1));
+        outcome.Settlement.Should().Be(new SettlementSummary(5, 2, 1, 1, 1, "looked again"));
+        outcome.Unsettled.Select(u => u.Reason).Should().BeEquivalentTo("no later cut", "more than 5 keys differ; this one was not looked at again");
+        outcome.Columns[2].Rules.Should().Equal(new Dictionary<RuleNeeded, long> { [RuleNeeded.AsOf] = 1 });
+        outcome.Columns[2].LegacySum.Should().Be(OracleNumber.Parse("6"));
+        outcome.Columns[2].TargetSum.Should().Be(OracleNumber.Parse("11"), "1 for store 1, 3 for store 2, 2 each for 3, 4 and 6, nothing for 5, 1 for 7");
+    }
+
+    [Fact]
+    public async Task Compare_TimeGrain_IsARuleThatIsNeededAndCounted()
+    {
+        var table = Twin.Table with { Columns = [Twin.Table.Columns[0], Twin.Table.Columns[1], new ColumnDefinition("last", new TimestampType(6), true), Twin.Table.Columns[3]] };
+        VerificationRules Rules(TimeGrain? grain) => Twin.Rules() with { Columns = ColumnPairing.Pair(table, table.Columns, new Dictionary<string, ColumnRule> { ["last"] = new() { Grain = grain } }, "L") };
+        Datum[] Row(string time) => [.. Twin.Key(1, 1), Datum.FromTimestamp(OracleTimestamp.TryParse(time, out var t) ? t : throw new FormatException(time)), Datum.Null];
+        List<Datum[]> legacy = [Row("2026-03-01 10:15:59")];
+        List<Datum[]> target = [Row("2026-03-01 10:15:01.5")];
+
+        (await Twin.CompareAsync(legacy, target, Rules(null))).Verdicts[Verdict.Different].Should().Be(1);
+        (await Twin.CompareAsync(legacy, target, Rules(TimeGrain.Second))).Verdicts[Verdict.Different].Should().Be(1);
+        var outcome = await Twin.CompareAsync(legacy, target, Rules(TimeGrain.Minute));
+        outcome.Verdicts[Verdict.WithinTolerance].Should().Be(1);
+        outcome.Columns[2].Rules.Should().Equal(new Dictionary<RuleNeeded, long> { [RuleNeeded.Grain] = 1 });
     }
 
     [Fact]
@@ -164,6 +199,17 @@ public sealed class VerifierTests
         var failure = FluentActions.Invoking(() => ColumnPairing.Pair(Twin.Table, legacy, new Dictionary<string, ColumnRule> { ["amount"] = new() { As = "total" } }, "L")).Should().Throw<HarunireException>().Which;
 
         failure.Diagnostics.Select(d => (d.Code, d.Subject)).Should().Equal((VerifyErrors.TypesDiffer, "day"), (VerifyErrors.UnknownColumn, "note"));
+    }
+
+    private sealed class Later(params Settled[] settled) : ISettlement
+    {
+        public List<string> Waited { get; } = [];
+
+        public Task<(IReadOnlyList<Settled> Keys, string Note)> SettleAsync(IReadOnlyList<FailingKey> waiting, CancellationToken cancellationToken)
+        {
+            Waited.AddRange(waiting.Select(w => Twin.Name(w.Key)));
+            return Task.FromResult<(IReadOnlyList<Settled>, string)>((settled, "looked again"));
+        }
     }
 
     private static List<Datum[]> Mutate(Random random)

@@ -109,7 +109,7 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
     private async Task<VerificationReport> VerifyAsync(string name, CancellationToken cancellationToken)
     {
         var file = MigrationReader.Read(folder.Migration);
-        var report = await new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System).RunAsync([], cancellationToken);
+        var report = await new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System).RunAsync(VerifyOptions.Default, cancellationToken);
         ReportFiles.Writer("text", AnsiStyle.Choose(Console.IsOutputRedirected, Environment.GetEnvironmentVariables())).Write(report, Console.Out);
         ReportFiles.Write(report, folder.In($"report-{name}.html"), ["html", "json"]);
         return report;

@@ -14,6 +14,9 @@ internal sealed record SettingKey(string Name, string? Default, string Meaning)
         new("capture.chunk", "5000", "Rows of one snapshot chunk."),
         new("stream.cut", "50000", "How many events the stream takes together at most, where several cuts wait."),
         new("topics.outage", "10m", "How long capture and stream wait and try again while Kafka or a registry does not answer."),
+        new("verify.parallel", "2", "How many mappings are verified at a time."),
+        new("verify.recheck", "10s", "How long the verification waits for a later cut where the result is behind the source."),
+        new("verify.events", "500000", "How many records of the topics may be read back for the trails of one mapping."),
         new("environment", null, "The chosen entry of 'environments'."),
     ];
 

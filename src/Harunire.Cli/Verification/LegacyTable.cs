@@ -35,9 +35,9 @@ internal sealed class LegacyTable
         return new LegacyTable(connection, schemas[0]);
     }
 
-    /// <summary>All rows in the order of the key; only paired columns are read, the others are NULL.</summary>
+    /// <summary>All rows in the order of the key, sorted on disk where they are many; only paired columns are read, the others are NULL.</summary>
     public IAsyncEnumerable<Datum[]> ReadAsync(IReadOnlyList<ComparedColumn> columns, CancellationToken cancellationToken) =>
-        RowSorter.SortAsync(ScanAsync(columns, cancellationToken), [.. columns.Where(c => c.IsKey).Select(c => c.LegacyOrdinal)], cancellationToken);
+        new RowSorter(SqliteFactory.Instance).SortAsync(ScanAsync(columns, cancellationToken), [.. columns.Where(c => c.IsKey).Select(c => c.LegacyOrdinal)], Name, cancellationToken);
 
     private async IAsyncEnumerable<Datum[]> ScanAsync(IReadOnlyList<ComparedColumn> columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harunire.Model.Rows;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
@@ -15,17 +16,16 @@ internal sealed class RowsBehindKeys
     private const int FirstTermId = 1_000_000_000;
 
     private readonly ImmutableArray<(string Column, int Ordinal)> _terms;
+    private readonly ImmutableArray<(string Column, int Ordinal)> _counted;
     private readonly int _moment;
-    private readonly BoundTable? _table;
-    private readonly ImmutableArray<int> _identity;
+    private readonly BoundTable? _main;
+    private readonly ImmutableArray<(BoundTable Table, ImmutableArray<int> Key)> _tables;
 
-    private RowsBehindKeys(BoundSelect query, ImmutableArray<(string Column, int Ordinal)> terms, QueryColumn? moment, BoundTable? table)
+    private RowsBehindKeys(BoundSelect query, ImmutableArray<(string Column, int Ordinal)> terms, ImmutableArray<(string Column, int Ordinal)> counted, QueryColumn? moment, BoundTable? main, IEnumerable<BoundTable> tables)
     {
-        Query = query;
-        _terms = terms;
+        (Query, _terms, _counted, _main) = (query, terms, counted, main);
         _moment = moment is null ? -1 : Find(query, moment);
-        _table = table;
-        _identity = table is null ? [] : [.. table.Table.Key.Select(k => Find(query, table.Outputs[k]))];
+        _tables = [.. tables.Where(t => !t.Table.Key.IsEmpty).Select(t => (t, t.Table.Key.Select(k => Find(query, t.Outputs[k])).ToImmutableArray()))];
     }
 
     /// <summary>Its first columns are the key's.</summary>
@@ -42,13 +42,15 @@ internal sealed class RowsBehindKeys
 
         var projections = behind.Select.ToBuilder();
         var terms = ImmutableArray.CreateBuilder<(string, int)>();
+        var counted = ImmutableArray.CreateBuilder<(string, int)>();
         var used = new HashSet<QueryColumn>();
         for (var i = keys.Length; i < plan.Target.Columns.Length; i++)
         {
             if (OnlyColumn(select.Select[plan.TargetOrdinals[i]].Expression) is { } output
-                && select.Aggregates.FirstOrDefault(a => a.Output.Equals(output)) is { Function: AggregateFunction.Sum, Distinct: false, Argument: { Type: NumberType } argument })
+                && select.Aggregates.FirstOrDefault(a => a.Output.Equals(output)) is { Function: AggregateFunction.Sum or AggregateFunction.Count, Distinct: false, Argument: { } argument } aggregate
+                && (aggregate.Function == AggregateFunction.Count || argument.Type is NumberType))
             {
-                terms.Add((plan.Target.Columns[i].Name, projections.Count));
+                (aggregate.Function == AggregateFunction.Sum ? terms : counted).Add((plan.Target.Columns[i].Name, projections.Count));
                 projections.Add(new BoundProjection(new QueryColumn(FirstTermId + i, "term", argument.Type, Nullable: true), argument));
                 used.UnionWith(BoundColumns.Of(argument));
             }
@@ -60,14 +62,31 @@ internal sealed class RowsBehindKeys
         return new RowsBehindKeys(
             behind with { Select = projections.ToImmutable() },
             terms.ToImmutable(),
+            counted.ToImmutable(),
             moment,
-            tables.Find(t => t.Outputs.Any(used.Contains)) ?? tables.FirstOrDefault());
+            tables.Find(t => t.Outputs.Any(used.Contains)) ?? tables.FirstOrDefault(),
+            tables);
     }
 
-    public BaseRow Read(Datum[] row) => new(
-        _table is null ? "row" : _table.Table.Name.Table + " " + string.Join(", ", _identity.Select((o, i) => $"{_table.Table.Columns[_table.Table.Key[i]].Name}={row[o]}")),
-        _moment < 0 ? Datum.Null : row[_moment],
-        _terms.ToImmutableDictionary(t => t.Column, t => row[t.Ordinal]));
+    public BaseRow Read(Datum[] row)
+    {
+        // An outer join may give no row of a table: its key is NULL then.
+        var rows = _tables.Select(t => (t.Table, Row: new SourceRow(t.Table.Table.Name, [.. t.Key.Select(o => row[o])])))
+            .Where(r => !r.Row.Key.All(k => k.IsNull)).ToList();
+        var main = rows.Find(r => ReferenceEquals(r.Table, _main));
+        return new BaseRow(
+            main.Row is null ? "row" : Describe(main.Table.Table, main.Row.Key),
+            _moment < 0 ? Datum.Null : row[_moment],
+            _terms.ToImmutableDictionary(t => t.Column, t => row[t.Ordinal]))
+        {
+            CountsNull = _counted.ToImmutableDictionary(t => t.Column, t => row[t.Ordinal].IsNull),
+            Rows = [.. rows.Select(r => r.Row)],
+        };
+    }
+
+    /// <summary>A row as reports name it.</summary>
+    public static string Describe(TableSchema table, Datum[] key) =>
+        $"{table.Name.Table} {string.Join(", ", table.Key.Select((k, i) => $"{table.Columns[k].Name}={key[i]}"))}";
 
     // The aggregate itself, or its value rounded or with NULL replaced: its terms still tell why it differs.
     private static QueryColumn? OnlyColumn(BoundExpression expression) => expression switch

@@ -15,7 +15,7 @@ namespace Harunire.Cli.Verification;
 internal sealed class SourceOpinion(SqliteConnection connection, BoundQuery query, MappingPlan plan) : IThirdOpinion
 {
     /// <summary>Beyond so many rows, the rows behind further keys stay unknown.</summary>
-    private const int KeptRows = 200_000;
+    private const int KeptRows = 50_000;
 
     public async IAsyncEnumerable<Opinion> ConsultAsync(IReadOnlyList<Datum[]> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -52,29 +52,41 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         return transaction;
     }
 
-    /// <summary>How many changes of these tables lie after the SCN. A log that was cut off counts as changed.</summary>
-    public long ChangesAfter(long scn, ImmutableArray<TableSchema> tables)
+    /// <summary>How many changes of these tables have an SCN above <paramref name="after"/> and up to <paramref name="until"/>. A log that was cut off counts as changed.</summary>
+    public long ChangesBetween(long after, long until, ImmutableArray<TableSchema> tables)
     {
-        if (scn >= Scn)
+        if (after >= until)
         {
             return 0;
         }
 
-        var text = scn.ToString(CultureInfo.InvariantCulture);
-        var kept = Number(Connection, $"SELECT count(*) FROM harunire_changes WHERE seq > {text}");
-        if (kept < Scn - scn)
+        var range = string.Create(CultureInfo.InvariantCulture, $"seq > {after} AND seq <= {until}");
+        var kept = Number(Connection, $"SELECT count(*) FROM harunire_changes WHERE {range}");
+        if (kept < until - after)
         {
-            return Scn - scn;
+            return until - after;
         }
 
         using var command = Connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM harunire_changes c JOIN harunire_tables t ON t.table_id = c.table_id WHERE c.seq > {text} AND t.name COLLATE NOCASE IN ({string.Join(", ", tables.Select((_, i) => Parameter(i)))})";
+        command.CommandText = $"SELECT count(*) FROM harunire_changes c JOIN harunire_tables t ON t.table_id = c.table_id WHERE c.{range} AND t.name COLLATE NOCASE IN ({string.Join(", ", tables.Select((_, i) => Parameter(i)))})";
         for (var i = 0; i < tables.Length; i++)
         {
             command.Parameters.AddWithValue(Parameter(i), tables[i].Name.Table);
         }
 
         return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>The last SCN at or before a time; null where the log does not reach back so far.</summary>
+    /// <param name="microseconds">Since 1970-01-01 UTC.</param>
+    public long? ScnAt(long microseconds)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT max(seq) FROM harunire_changes WHERE at <= @at), (SELECT min(seq) FROM harunire_changes)";
+        command.Parameters.AddWithValue("@at", microseconds);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return !reader.IsDBNull(0) ? reader.GetInt64(0) : reader.IsDBNull(1) ? (Scn == 0 ? 0 : null) : reader.GetInt64(1) == 1 ? 0 : null;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,50 +1,43 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Text.Json;
 using Harunire.Cli.Settings;
 using Harunire.Plans.Files;
+using Harunire.Verify.Certificates;
 using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Verification;
 
-/// <summary>What earlier runs found: one line a mapping and run in the state folder, tab-separated.</summary>
+/// <summary>What all runs found: one JSON line a mapping and run in the state folder.</summary>
 internal sealed class VerificationHistory(MigrationFile migration, ToolSettings settings)
 {
     private const int Shown = 30;
 
     private readonly string _path = Path.Combine(
-        Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state"), migration.Name, "verify-history.tsv");
+        Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state"), migration.Name, "verify-history.jsonl");
 
-    /// <summary>The last runs of a mapping, the oldest first; a damaged line is passed over, for it decides nothing.</summary>
-    public ImmutableArray<HistoryPoint> Of(string mapping)
-    {
-        if (!File.Exists(_path))
-        {
-            return [];
-        }
+    /// <summary>The last runs of a mapping that compared it, the oldest first.</summary>
+    public ImmutableArray<HistoryPoint> Of(string mapping) =>
+        [.. Windows(mapping).Where(w => w.Refusal is null).TakeLast(Shown).Select(w => new HistoryPoint(w.RunId, w.Time, w.Failing, w.Keys))];
 
-        var points = new List<HistoryPoint>();
-        foreach (var line in File.ReadLines(_path))
-        {
-            if (line.Split('\t') is [var run, var time, var name, var failing, var total]
-                && name == mapping
-                && long.TryParse(failing, NumberStyles.None, CultureInfo.InvariantCulture, out var failed)
-                && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var all))
-            {
-                points.Add(new HistoryPoint(run, time, failed, all));
-            }
-        }
+    /// <summary>All runs of a mapping, the oldest first; a line that was cut off by a crash decides nothing and is passed over.</summary>
+    public IReadOnlyList<VerifiedWindow> Windows(string mapping) =>
+        !File.Exists(_path) ? [] : [.. File.ReadLines(_path).Select(Read).OfType<VerifiedWindow>().Where(w => w.Mapping == mapping)];
 
-        return [.. points.TakeLast(Shown)];
-    }
-
-    public void Add(VerificationReport report, string time)
+    public void Add(VerificationReport report)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        File.AppendAllLines(_path, report.Mappings.Where(m => m.Outcome is not null).Select(m => string.Join('\t',
-            report.RunId,
-            time,
-            m.Mapping,
-            m.Verdicts.Failing.ToString(CultureInfo.InvariantCulture),
-            m.Verdicts.Total.ToString(CultureInfo.InvariantCulture))));
+        File.AppendAllLines(_path, report.Mappings.Select(m => JsonSerializer.Serialize(VerifiedWindow.Of(m, report.RunId, report.Time))));
+    }
+
+    private static VerifiedWindow? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<VerifiedWindow>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

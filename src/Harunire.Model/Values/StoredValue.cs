@@ -9,12 +9,15 @@ namespace Harunire.Model.Values;
 /// <remarks>
 /// A NUMBER is an INTEGER where it fits 64 bits, else TEXT with all its digits, so nothing becomes REAL. A DATE is
 /// 'YYYY-MM-DD HH:MM:SS'; a TIMESTAMP has its digits of fraction, and its offset where it has a zone; intervals are Oracle's
-/// literals; RAW is a BLOB. Values of one type are equal where their written cells are.
+/// literals; RAW is a BLOB; NaN is TEXT. Values of one type are equal where their written cells are.
 /// </remarks>
 public static partial class StoredValue
 {
     /// <summary>More significant digits than this are noise of the binary form.</summary>
     private const int MaxRealDigits = 15;
+
+    /// <summary>SQLite has no NaN: a REAL of it would become NULL.</summary>
+    private const string NotANumber = "NaN";
 
     /// <summary>The value of a cell: null, DBNull, long, double, string or byte[]. HAR1931 for what is no value of the type.</summary>
     public static Datum Read(object? cell, OracleType type) => (type, cell) switch
@@ -36,6 +39,7 @@ public static partial class StoredValue
         (BinaryFloatType, long integer) => Datum.FromBinaryFloat(integer),
         (BinaryDoubleType, double real) => Datum.FromBinaryDouble(real),
         (BinaryDoubleType, long integer) => Datum.FromBinaryDouble(integer),
+        (BinaryFloatType or BinaryDoubleType, NotANumber) => type is BinaryFloatType ? Datum.FromBinaryFloat(float.NaN) : Datum.FromBinaryDouble(double.NaN),
         _ => throw Unreadable(cell, type),
     };
 
@@ -46,13 +50,13 @@ public static partial class StoredValue
         DatumKind.Number => value.AsNumber.TryToInt64(out var integer) ? integer : value.AsNumber.ToPlainString(),
         DatumKind.Text => value.AsText,
         DatumKind.Date => value.AsDate.ToString(),
-        DatumKind.Timestamp => value.AsTimestamp.ToString(Digits(type)),
-        DatumKind.TimestampTz => value.AsTimestampTz.ToString(Digits(type)),
+        DatumKind.Timestamp => value.AsTimestamp.ToString(Digits(type, value.AsTimestamp.Nanoseconds)),
+        DatumKind.TimestampTz => value.AsTimestampTz.ToString(Digits(type, value.AsTimestampTz.Utc.Nanoseconds)),
         DatumKind.IntervalYearToMonth => value.AsIntervalYearToMonth.ToString(),
         DatumKind.IntervalDayToSecond => value.AsIntervalDayToSecond.ToString(),
         DatumKind.Raw => value.AsRaw,
-        DatumKind.BinaryFloat => (double)value.AsBinaryFloat,
-        DatumKind.BinaryDouble => value.AsBinaryDouble,
+        DatumKind.BinaryFloat => float.IsNaN(value.AsBinaryFloat) ? NotANumber : (double)value.AsBinaryFloat,
+        DatumKind.BinaryDouble => double.IsNaN(value.AsBinaryDouble) ? NotANumber : value.AsBinaryDouble,
         _ => throw new System.Diagnostics.UnreachableException(value.Kind.ToString()),
     };
 
@@ -68,13 +72,18 @@ public static partial class StoredValue
         throw Unreadable(real, type, "a REAL of more than 15 significant digits is not the number that was meant; store it as TEXT");
     }
 
-    private static int Digits(OracleType type) => type switch
+    // A value that is finer than its type keeps its digits: nothing is cut off in silence.
+    private static int Digits(OracleType type, int nanoseconds)
     {
-        TimestampType timestamp => timestamp.Precision,
-        TimestampTzType zoned => zoned.Precision,
-        TimestampLtzType local => local.Precision,
-        _ => 9,
-    };
+        var digits = type switch
+        {
+            TimestampType timestamp => timestamp.Precision,
+            TimestampTzType zoned => zoned.Precision,
+            TimestampLtzType local => local.Precision,
+            _ => 9,
+        };
+        return nanoseconds % (int)Math.Pow(10, 9 - digits) == 0 ? digits : 9;
+    }
 
     private static Datum ReadYearToMonth(string text)
     {

@@ -51,8 +51,11 @@ public sealed record VerifyRules
 
     public ImmutableArray<VerifyColumn> Columns { get; init; } = [];
 
-    /// <summary>Result columns that are not compared.</summary>
-    public ImmutableArray<string> Ignore { get; init; } = [];
+    /// <summary>Result columns that are not compared, each with its reason.</summary>
+    public ImmutableArray<IgnoredColumn> Ignore { get; init; } = [];
+
+    /// <summary>A query at the legacy database for the moment as of which the batch read its rows; null: it shows the source as it is now.</summary>
+    public string? AsOf { get; init; }
 
     /// <summary>Two empty tables count as equal.</summary>
     public bool AllowEmpty { get; init; }
@@ -63,4 +66,8 @@ public sealed record VerifyRules
 /// <param name="Scale">Both sides are rounded to so many decimals first.</param>
 /// <param name="Tolerance">A difference of at most this much is within tolerance.</param>
 /// <param name="Padding">Trailing blanks don't count.</param>
-public sealed record VerifyColumn(string Column, SourceLocation Location, string? As, int? Scale, string? Tolerance, bool Padding);
+/// <param name="Grain">Dates and timestamps are cut to second, minute, hour or day first; null: not cut.</param>
+public sealed record VerifyColumn(string Column, SourceLocation Location, string? As, int? Scale, string? Tolerance, bool Padding, string? Grain = null);
+
+/// <summary>A result column that is not compared.</summary>
+public sealed record IgnoredColumn(string Column, string Reason);

@@ -94,12 +94,17 @@ public static class MappingReader
             Legacy = verify.Required("legacy"),
             Location = verify.Map.Location,
             Columns = verify.Submap("columns") is { } columns ? [.. columns.NamedMaps().Select(c => ReadColumn(c.Name, c.Value))] : [],
-            Ignore = [.. verify.Texts("ignore").Select(i => i.Value)],
+            Ignore = ReadIgnored(verify),
+            AsOf = verify.Text("as of"),
             AllowEmpty = verify.Flag("allow empty"),
         };
         verify.RefuseOthers();
         return rules;
     }
+
+    private static ImmutableArray<IgnoredColumn> ReadIgnored(MapReader verify) => verify.Node("ignore") is YamlMap
+        ? [.. verify.Submap("ignore")!.NamedTexts().Select(i => new IgnoredColumn(i.Name.Value, i.Value.Value))]
+        : [.. verify.Texts("ignore").Select(i => new IgnoredColumn(i.Value, "the mapping ignores it"))];
 
     private static VerifyColumn ReadColumn(YamlScalar name, MapReader column)
     {
@@ -109,7 +114,13 @@ public static class MappingReader
             column.Problem(PlanErrors.WrongValue, tolerance.Location, $"'tolerance' takes a number from 0 on, not '{tolerance.Value}'");
         }
 
-        var rule = new VerifyColumn(name.Value, name.Location, column.Text("as"), column.Number("scale", 0), tolerance?.Value, column.Flag("padding"));
+        var grain = column.Scalar("grain");
+        if (grain is not null && grain.Value is not ("second" or "minute" or "hour" or "day"))
+        {
+            column.Problem(PlanErrors.WrongValue, grain.Location, $"'grain' takes second, minute, hour or day, not '{grain.Value}'");
+        }
+
+        var rule = new VerifyColumn(name.Value, name.Location, column.Text("as"), column.Number("scale", 0), tolerance?.Value, column.Flag("padding"), grain?.Value);
         column.RefuseOthers();
         return rule;
     }

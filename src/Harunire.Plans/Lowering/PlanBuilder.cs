@@ -123,7 +123,7 @@ public static class PlanBuilder
             Problem(mapping.TargetLocation, $"'{mapping.Table}' is no name that a table can have", "letters, digits and _");
         }
 
-        var compared = (mapping.Verify?.Columns ?? []).Select(c => (c.Column, c.Location)).Concat((mapping.Verify?.Ignore ?? []).Select(i => (i, mapping.Verify!.Location)));
+        var compared = (mapping.Verify?.Columns ?? []).Select(c => (c.Column, c.Location)).Concat((mapping.Verify?.Ignore ?? []).Select(i => (i.Column, mapping.Verify!.Location)));
         foreach (var (name, location) in compared.Where(v => !columns.Any(c => string.Equals(c.Name, v.Item1, StringComparison.OrdinalIgnoreCase))))
         {
             var nearest = NearestName.Find(name, columns.Select(c => c.Name));

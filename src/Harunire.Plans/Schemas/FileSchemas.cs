@@ -7,6 +7,8 @@ public static class FileSchemas
 
     public static string Mapping { get; } = Read("mapping.schema.json");
 
+    public static string Acceptances { get; } = Read("acceptances.schema.json");
+
     private static string Read(string name)
     {
         using var reader = new StreamReader(typeof(FileSchemas).Assembly.GetManifestResourceStream(name)!);

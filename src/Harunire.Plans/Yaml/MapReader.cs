@@ -125,6 +125,38 @@ internal sealed class MapReader
         }
     }
 
+    /// <summary>A list of maps.</summary>
+    public IEnumerable<MapReader> Maps(string key, string what)
+    {
+        switch (Node(key))
+        {
+            case null:
+                return [];
+            case YamlList list when list.Items.All(i => i is YamlMap):
+                return list.Items.Cast<YamlMap>().Select(map => new MapReader(map, what, _problems));
+            case var node:
+                Problem(PlanErrors.WrongValue, node.Location, $"'{key}' takes a list of maps, each under a '-'");
+                return [];
+        }
+    }
+
+    /// <summary>Entries whose keys are names of the user's and whose values are texts.</summary>
+    public IEnumerable<(YamlScalar Name, YamlScalar Value)> NamedTexts()
+    {
+        foreach (var (key, value) in Map.Entries)
+        {
+            _known.Add(key.Value);
+            if (value is YamlScalar text)
+            {
+                yield return (key, text);
+            }
+            else
+            {
+                Problem(PlanErrors.WrongValue, value.Location, $"'{key.Value}' takes a text");
+            }
+        }
+    }
+
     public MapReader? Submap(string key, bool required = false)
     {
         switch (Node(key))

@@ -62,10 +62,10 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         {
             connection = await SqliteSession.OpenAsync(factory, connectionString, cancellationToken);
 
-            // A plain BEGIN: readers never wait for the writer in WAL mode. The first SELECT fixes the moment.
-            await SqliteSession.ExecuteAsync(connection, null, "BEGIN DEFERRED", cancellationToken);
-            var state = ReadState(connection, null, table) ?? throw Missing(table);
-            return new SqliteResultView(connection, table, state, name);
+            // Deferred: readers never wait for the writer in WAL mode. The first SELECT fixes the moment.
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadUncommitted, cancellationToken);
+            var state = ReadState(connection, transaction, table) ?? throw Missing(table);
+            return new SqliteResultView(connection, transaction, table, state, name);
         }
         catch (DbException failure)
         {
@@ -111,7 +111,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
             for (var c = 0; c < table.Columns.Length; c++)
             {
                 var value = c < table.KeyCount ? row.Key[c] : row.Values[c - table.KeyCount];
-                upsert.Parameters[c].Value = ResultCell.Write(value);
+                upsert.Parameters[c].Value = StoredValue.Write(value, table.Columns[c].Type) ?? DBNull.Value;
             }
 
             upsert.Parameters[table.Columns.Length].Value = keys[i];

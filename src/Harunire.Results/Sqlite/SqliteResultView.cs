@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Harunire.Model.Errors;
 using Harunire.Model.Results;
 using Harunire.Model.Rows;
 using Harunire.Model.Values;
@@ -7,13 +8,13 @@ using Harunire.Model.Values;
 namespace Harunire.Results.Sqlite;
 
 /// <summary>A read transaction over one result table.</summary>
-internal sealed class SqliteResultView(DbConnection connection, ResultTable table, AppliedState state, string name) : IResultView
+internal sealed class SqliteResultView(DbConnection connection, DbTransaction transaction, ResultTable table, AppliedState state, string name) : IResultView
 {
     public AppliedState LastApplied => state;
 
     public async IAsyncEnumerable<ResultRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = SqliteSession.Prepare(connection, null, SqliteTableShape.Select(table, byKey: false), 0);
+        await using var command = SqliteSession.Prepare(connection, transaction, SqliteTableShape.Select(table, byKey: false), 0);
         await using var reader = await OpenAsync(command, cancellationToken);
         while (await NextAsync(reader, cancellationToken))
         {
@@ -23,7 +24,7 @@ internal sealed class SqliteResultView(DbConnection connection, ResultTable tabl
 
     public async IAsyncEnumerable<ResultRow> ReadByKeysAsync(IEnumerable<Datum[]> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = SqliteSession.Prepare(connection, null, SqliteTableShape.Select(table, byKey: true), 1);
+        await using var command = SqliteSession.Prepare(connection, transaction, SqliteTableShape.Select(table, byKey: true), 1);
         foreach (var key in keys)
         {
             command.Parameters[0].Value = KeyEncoding.Encode(key);
@@ -32,7 +33,11 @@ internal sealed class SqliteResultView(DbConnection connection, ResultTable tabl
         }
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
 
     private ResultRow Row(DbDataReader reader)
     {
@@ -40,10 +45,22 @@ internal sealed class SqliteResultView(DbConnection connection, ResultTable tabl
         var values = new Datum[table.Columns.Length - table.KeyCount];
         for (var i = 0; i < table.Columns.Length; i++)
         {
-            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = ResultCell.Read(reader.GetValue(i), table.Columns[i].Type);
+            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = Cell(reader, i);
         }
 
         return new ResultRow(key, values);
+    }
+
+    private Datum Cell(DbDataReader reader, int ordinal)
+    {
+        try
+        {
+            return StoredValue.Read(reader.GetValue(ordinal), table.Columns[ordinal].Type);
+        }
+        catch (HarunireException failure)
+        {
+            throw new HarunireException(ResultErrors.DamagedCell, failure.Diagnostics[0].Message, $"{name}, {table.Name}.{table.Columns[ordinal].Name}", inner: failure);
+        }
     }
 
     // A failure in the middle of a scan is an error, never the end of the rows.

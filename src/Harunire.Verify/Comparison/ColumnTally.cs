@@ -6,7 +6,7 @@ namespace Harunire.Verify.Comparison;
 /// <summary>The running counts and sums of one column.</summary>
 internal sealed class ColumnTally(ComparedColumn column)
 {
-    private static readonly RuleNeeded[] Kinds = [RuleNeeded.Scale, RuleNeeded.Tolerance, RuleNeeded.Padding, RuleNeeded.Grain];
+    private static readonly RuleNeeded[] Kinds = [RuleNeeded.Scale, RuleNeeded.Tolerance, RuleNeeded.Padding, RuleNeeded.Grain, RuleNeeded.AsOf];
     private readonly long[] _rules = new long[Kinds.Length];
     private long _compared;
     private long _equal;
@@ -18,23 +18,32 @@ internal sealed class ColumnTally(ComparedColumn column)
     // Keys that are numbers are identifiers; their sum is no money.
     private bool Sums => column is { IsNumeric: true, IsKey: false, Rule.Excluded: null };
 
-    public void AddLegacy(in Datum value) => _legacySum = Add(_legacySum, value);
+    public void AddLegacy(in Datum value) => _legacySum += Amount(value);
 
-    public void AddTarget(in Datum value) => _targetSum = Add(_targetSum, value);
+    public void AddTarget(in Datum value) => _targetSum += Amount(value);
 
-    public RuleNeeded Compare(in Datum legacy, in Datum target)
+    /// <summary>A key was read again later: its first values no longer count.</summary>
+    public void Replace(in Datum legacyBefore, in Datum legacy, in Datum targetBefore, in Datum target)
+    {
+        _legacySum += Amount(legacy) - Amount(legacyBefore);
+        _targetSum += Amount(target) - Amount(targetBefore);
+    }
+
+    public RuleNeeded Compare(in Datum legacy, in Datum target) =>
+        column.Rule.Excluded is null ? ValueComparison.Compare(legacy, target, column.Rule) : RuleNeeded.None;
+
+    public void Count(RuleNeeded needed, in Datum legacy, in Datum target)
     {
         if (column.Rule.Excluded is not null)
         {
-            return RuleNeeded.None;
+            return;
         }
 
-        var needed = ValueComparison.Compare(legacy, target, column.Rule);
         _compared++;
         if (needed == RuleNeeded.None)
         {
             _equal++;
-            return needed;
+            return;
         }
 
         if (legacy.Kind == DatumKind.Number && target.Kind == DatumKind.Number)
@@ -46,15 +55,13 @@ internal sealed class ColumnTally(ComparedColumn column)
         if (needed == RuleNeeded.Different)
         {
             _different++;
-            return needed;
+            return;
         }
 
         for (var i = 0; i < Kinds.Length; i++)
         {
             _rules[i] += needed.HasFlag(Kinds[i]) ? 1 : 0;
         }
-
-        return needed;
     }
 
     public ColumnOutcome ToOutcome() => new()
@@ -69,6 +76,5 @@ internal sealed class ColumnTally(ComparedColumn column)
         TargetSum = Sums ? _targetSum : null,
     };
 
-    private OracleNumber Add(OracleNumber sum, in Datum value) =>
-        Sums && value.Kind == DatumKind.Number ? sum + value.AsNumber : sum;
+    private OracleNumber Amount(in Datum value) => Sums && value.Kind == DatumKind.Number ? value.AsNumber : OracleNumber.Zero;
 }

@@ -16,6 +16,12 @@ public sealed record ComparisonOutcome
     /// <summary>The first failing keys in key order, at most <see cref="VerificationRules.KeptKeys"/>.</summary>
     public required ImmutableArray<FailingKey> FailingKeys { get; init; }
 
+    /// <summary>The first keys in flight, at most <see cref="VerificationRules.KeptKeys"/>, each with its reason.</summary>
+    public ImmutableArray<FailingKey> Unsettled { get; init; } = [];
+
+    /// <summary>Null where no key waited.</summary>
+    public SettlementSummary? Settlement { get; init; }
+
     /// <summary>The most over-represented first.</summary>
     public required ImmutableArray<Segment> Segments { get; init; }
 

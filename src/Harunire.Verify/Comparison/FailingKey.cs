@@ -19,6 +19,6 @@ public sealed record FailingKey
     /// <summary>Indexes into the compared columns.</summary>
     public required ImmutableArray<int> Differing { get; init; }
 
-    /// <summary>Why it could not be compared; null for the other verdicts.</summary>
+    /// <summary>Why it could not be compared, or is in flight; null for the other verdicts.</summary>
     public string? Reason { get; init; }
 }

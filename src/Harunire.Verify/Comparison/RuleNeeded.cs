@@ -11,6 +11,9 @@ public enum RuleNeeded
     Padding = 4,
     Grain = 8,
 
+    /// <summary>Equal as of the batch's moment; the result table shows a later one.</summary>
+    AsOf = 16,
+
     /// <summary>Not equal by any rule that is declared.</summary>
-    Different = 16,
+    Different = 32,
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Harunire.Model.Values;
 
 namespace Harunire.Verify.Comparison;
 
@@ -17,8 +16,11 @@ public sealed record VerificationRules
     /// <summary>True: two empty tables are equal.</summary>
     public bool AllowEmpty { get; init; }
 
-    /// <summary>Tells of a key that it changed between the two sides' moments; null: both are as of the same cut.</summary>
-    public Func<Datum[], bool>? InFlight { get; init; }
+    /// <summary>Looks again at keys that differ; null: both sides are as of the same cut, and a difference is one.</summary>
+    public ISettlement? Settlement { get; init; }
+
+    /// <summary>How many differing keys may wait for <see cref="Settlement"/>; further ones are in flight, and the report says so.</summary>
+    public int WaitingKeys { get; init; } = 10_000;
 
     /// <summary>How many failing keys are kept with their values; all are counted, and the report says how many it shows.</summary>
     public int KeptKeys { get; init; } = 1000;

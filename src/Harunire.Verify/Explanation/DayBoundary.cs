@@ -9,6 +9,9 @@ internal static class DayBoundary
 {
     private const long DaySeconds = 86400;
 
+    /// <summary>Time zones lie up to 14 hours apart from UTC.</summary>
+    private const long LargestShift = 14 * 3600;
+
     public static bool Explains(Suspect key, SuspectList all)
     {
         for (var k = 0; k < key.Key.Key.Length; k++)
@@ -70,14 +73,40 @@ internal static class DayBoundary
         return any;
     }
 
-    // The base rows, where they are known, must hold the moved amount within hours of the midnight between the two days.
+    // The base rows, where they are known, must hold the moved amount: it is the sum of those nearest to the midnight between the two days.
     private static bool RowsMoved(Suspect key, Suspect other, long day)
     {
-        const long hours = 14 * 3600;
         _ = ValueEquality.TryMoment(other.Key.Key.FirstOrDefault(d => ValueEquality.TryMoment(d, out var moment) && Math.Abs(moment - day) == DaySeconds), out var otherDay);
         var midnight = Math.Max(day, otherDay);
-        var rows = (key.Opinion?.BaseRows ?? []).Concat(other.Opinion?.BaseRows ?? []).ToList();
-        return rows.Count == 0 || rows.Any(row => ValueEquality.TryMoment(row.Moment, out var moment) && Math.Abs(moment - midnight) <= hours);
+        var near = (key.Opinion?.BaseRows ?? []).Concat(other.Opinion?.BaseRows ?? [])
+            .Select(row => (Row: row, Known: ValueEquality.TryMoment(row.Moment, out var moment), Distance: moment - midnight))
+            .Where(r => r.Known)
+            .ToList();
+        return near.Count == 0
+            || SumsUp(key, near.Where(r => r.Distance is < 0 and >= -LargestShift).OrderByDescending(r => r.Distance).Select(r => r.Row))
+            || SumsUp(key, near.Where(r => r.Distance is >= 0 and <= LargestShift).OrderBy(r => r.Distance).Select(r => r.Row));
+    }
+
+    private static bool SumsUp(Suspect key, IEnumerable<BaseRow> rows)
+    {
+        var sums = new Dictionary<int, OracleNumber>();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < key.Columns.Length; i++)
+            {
+                if (row.Terms.TryGetValue(key.Columns[i].Name, out var term))
+                {
+                    sums[i] = sums.GetValueOrDefault(i) + (term.Kind == DatumKind.Number ? term.AsNumber : OracleNumber.Zero);
+                }
+            }
+
+            if (sums.All(s => s.Value.Abs() == Difference(key, s.Key).Abs()))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static OracleNumber Difference(Suspect key, int column) => Number(key.Key.Target, column) - Number(key.Key.Legacy, column);

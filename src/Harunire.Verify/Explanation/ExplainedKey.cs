@@ -13,7 +13,7 @@ public sealed record ExplainedKey
 
     public required DifferenceClass Class { get; init; }
 
-    /// <summary>Titles of the hypotheses that hold for this key, the most specific first.</summary>
+    /// <summary>Titles of the hypotheses that hold for this key: first the one that names its class.</summary>
     public required ImmutableArray<string> Causes { get; init; }
 
     /// <summary>Null where the source was not asked or gave no answer.</summary>
@@ -22,5 +22,5 @@ public sealed record ExplainedKey
     /// <summary>The third opinion's row in the order of the compared columns; null where there is none.</summary>
     public Datum[]? OpinionRow { get; init; }
 
-    public ImmutableArray<TrailEvent> Trail { get; init; } = [];
+    public KeyTrail Trail { get; init; } = KeyTrail.None;
 }

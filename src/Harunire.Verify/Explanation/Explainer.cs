@@ -11,9 +11,10 @@ public static class Explainer
     /// <param name="columns">The compared columns, as in the rules.</param>
     /// <param name="opinion">Null: no source to ask; all keys stay undecided.</param>
     /// <param name="evidence">Null: no trail.</param>
+    /// <param name="batchScn">As of which SCN the batch read its rows; null: not known.</param>
     /// <param name="cancellationToken">Ends the explanation.</param>
     public static async Task<ExplainedDifferences> ExplainAsync(
-        ComparisonOutcome outcome, ImmutableArray<ComparedColumn> columns, IThirdOpinion? opinion, IEvidence? evidence, CancellationToken cancellationToken)
+        ComparisonOutcome outcome, ImmutableArray<ComparedColumn> columns, IThirdOpinion? opinion, IEvidence? evidence, long? batchScn, CancellationToken cancellationToken)
     {
         var opinions = new Dictionary<string, Opinion>(StringComparer.Ordinal);
         if (opinion is not null && !outcome.FailingKeys.IsEmpty)
@@ -24,51 +25,36 @@ public static class Explainer
             }
         }
 
-        var suspects = new List<Suspect>();
-        foreach (var failing in outcome.FailingKeys)
-        {
-            var answer = opinions.GetValueOrDefault(SuspectList.Name(failing.Key));
-            ImmutableArray<TrailEvent> trail = evidence is null ? [] : [.. await evidence.TrailAsync(failing.Key, cancellationToken)];
-            Datum[]? row = answer?.Row is { } whole ? [.. columns.Select(c => whole[c.TargetOrdinal])] : null;
-            suspects.Add(new Suspect(failing, columns, answer, row, trail));
-        }
-
-        return Test(suspects);
+        var answers = outcome.FailingKeys.Select(f => opinions.GetValueOrDefault(SuspectList.Name(f.Key))).ToList();
+        var trails = evidence is null || outcome.FailingKeys.IsEmpty
+            ? []
+            : await evidence.CollectAsync([.. outcome.FailingKeys.Select((f, i) => new TrailRequest(f.Key, answers[i]?.BaseRows ?? []))], cancellationToken);
+        var suspects = outcome.FailingKeys.Select((failing, i) => new Suspect(
+            failing,
+            columns,
+            answers[i],
+            answers[i]?.Row is { } whole ? [.. columns.Select(c => whole[c.TargetOrdinal])] : null,
+            i < trails.Count ? trails[i] : KeyTrail.None)).ToList();
+        return Test(suspects, batchScn);
     }
 
-    private static ExplainedDifferences Test(List<Suspect> suspects)
+    private static ExplainedDifferences Test(List<Suspect> suspects, long? batchScn)
     {
         var list = new SuspectList(suspects);
-        var counts = new long[Hypotheses.All.Count];
-        var keys = ImmutableArray.CreateBuilder<ExplainedKey>();
-        foreach (var suspect in suspects)
-        {
-            var holding = new List<Hypothesis>();
-            for (var h = 0; h < counts.Length; h++)
-            {
-                if (suspect.Key.Verdict != Verdict.Unverifiable && Hypotheses.All[h].Explains(suspect, list))
-                {
-                    counts[h]++;
-                    holding.Add(Hypotheses.All[h]);
-                }
-            }
-
-            keys.Add(new ExplainedKey
-            {
-                Failing = suspect.Key,
-                Wrong = Judge(suspect),
-                Class = holding.Count > 0 ? holding[0].Class : Fallback(suspect.Key.Verdict),
-                Causes = [.. holding.Select(h => h.Title)],
-                Opinion = suspect.Opinion,
-                OpinionRow = suspect.OpinionRow,
-                Trail = suspect.Trail,
-            });
-        }
-
-        return new ExplainedDifferences(keys.ToImmutable(), [.. Hypotheses.All
-            .Select((h, i) => new HypothesisOutcome(h.Title, h.Class, counts[i], suspects.Count, h.Advice))
-            .OrderByDescending(h => h.Explained)]);
+        var ranking = new Ranking(Hypotheses.For(list, batchScn), list);
+        return new ExplainedDifferences([.. suspects.Select(suspect => Explained(suspect, ranking.Of(suspect)))], ranking.Outcomes);
     }
+
+    private static ExplainedKey Explained(Suspect suspect, ImmutableArray<HypothesisOutcome> holding) => new()
+    {
+        Failing = suspect.Key,
+        Wrong = Judge(suspect),
+        Class = holding.IsEmpty ? Fallback(suspect.Key.Verdict) : holding[0].Class,
+        Causes = [.. holding.Select(h => h.Title)],
+        Opinion = suspect.Opinion,
+        OpinionRow = suspect.OpinionRow,
+        Trail = suspect.Trail,
+    };
 
     private static WrongSide Judge(Suspect suspect)
     {

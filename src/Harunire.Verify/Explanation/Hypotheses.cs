@@ -1,33 +1,51 @@
-using Harunire.Model.Changes;
 using Harunire.Model.Values;
 using Harunire.Verify.Comparison;
 
 namespace Harunire.Verify.Explanation;
 
-/// <summary>The causes that are tested, the most specific first: the first that explains a key names its class.</summary>
+/// <summary>The causes that are tested, the most specific first: of two that explain as much, the first counts.</summary>
 internal static class Hypotheses
 {
     private static readonly int[] Digits = [2, 0, 1, 3, 4];
 
-    public static IReadOnlyList<Hypothesis> All { get; } =
+    /// <param name="suspects">All failing keys.</param>
+    /// <param name="batchScn">As of which SCN the batch read its rows; null: not known.</param>
+    public static IReadOnlyList<Hypothesis> For(SuspectList suspects, long? batchScn)
+    {
+        var stale = StaleMoment.Find(suspects, batchScn);
+        return
+        [
+            .. ByValues,
+            new(
+                batchScn is { } scn ? $"the legacy table is as of the batch's moment, SCN {scn}"
+                    : stale.From is { } from ? $"the legacy table is as of an earlier moment, SCN {from}{(stale.Until > from ? $" to {stale.Until}" : "")}"
+                    : "the legacy table is as of an earlier moment",
+                DifferenceClass.LegacyStale,
+                "The source changed after the batch had read it: run the batch again, or say its moment with 'as of' in the mapping or '--as-of'.",
+                (key, _) => stale.Explains(key)),
+            .. BySource,
+        ];
+    }
+
+    private static IReadOnlyList<Hypothesis> ByValues { get; } =
     [
         .. Digits.Select(d => new Hypothesis(
-            $"the legacy code rounds each row to {d} decimals before the SUM",
+            $"the legacy code rounds each row to {Decimals(d)} before the SUM",
             DifferenceClass.Rounding,
             $"Write the mapping as SUM(ROUND(expression, {d})) to keep the legacy figures, or accept the exact ones with a reason.",
             (key, _) => RoundsPerRow(key, d, legacy: true))),
         .. Digits.Select(d => new Hypothesis(
-            $"the mapping rounds each row to {d} decimals before the SUM, the legacy code does not",
+            $"the mapping rounds each row to {Decimals(d)} before the SUM, the legacy code does not",
             DifferenceClass.Rounding,
             "Take the ROUND inside the SUM out of the mapping.",
             (key, _) => RoundsPerRow(key, d, legacy: false))),
         .. Digits.Select(d => new Hypothesis(
-            $"one side rounds its final value to {d} decimals",
+            $"one side rounds its final value to {Decimals(d)}",
             DifferenceClass.Rounding,
             $"Round the mapping's result with ROUND(..., {d}), or declare 'scale: {d}' for the column.",
             (key, _) => key.AllNumbers((_, legacy, target) => target.Round(d) == legacy || legacy.Round(d) == target))),
         .. Digits.Select(d => new Hypothesis(
-            $"one side cuts its final value off after {d} decimals",
+            $"one side cuts its final value off after {Decimals(d)}",
             DifferenceClass.Rounding,
             $"Look for TRUNC, or for a column of scale {d} that takes the value.",
             (key, _) => key.AllNumbers((_, legacy, target) => target.Truncate(d) == legacy || legacy.Truncate(d) == target))),
@@ -52,18 +70,34 @@ internal static class Hypotheses
             "One side holds ? or U+FFFD where the other has a character beyond ASCII: look at NLS_LANG of the job that wrote it.",
             (key, _) => key.All((_, legacy, target) => Texts(legacy, target) && (LostCharacters(legacy.AsText, target.AsText) || LostCharacters(target.AsText, legacy.AsText)))),
         new(
-            "the legacy table is as of an earlier moment",
-            DifferenceClass.LegacyStale,
-            "The batch has not run since the source changed: run it, or compare as of the batch's own moment.",
-            (key, _) => key.Opinion is { Earlier.IsEmpty: false } opinion && key.Agree(key.Key.Target, key.OpinionRow)
-                && opinion.Earlier.Any(e => key.Agree(key.Key.Legacy, key.Order(e.Row)))),
+            "the legacy code counts '' as a value",
+            DifferenceClass.EmptyText,
+            "In Oracle '' is NULL, and COUNT passes over it: the legacy figures come from an engine that keeps '' apart.",
+            (key, _) => CountsEmptyTexts(key, legacy: true)),
         new(
-            "the target missed a delete",
+            "the target counts '' as a value",
+            DifferenceClass.EmptyText,
+            "In Oracle '' is NULL, and COUNT passes over it: look at the mapping's NVL or at the source's text.",
+            (key, _) => CountsEmptyTexts(key, legacy: false)),
+    ];
+
+    private static IReadOnlyList<Hypothesis> BySource { get; } =
+    [
+        new(
+            "the capture missed a delete",
             DifferenceClass.MissedDelete,
-            "The row was deleted at the source and the target still counts it: look at the capture strategy of the table ('harunire doctor').",
-            (key, _) => key.Opinion is { } opinion && key.Agree(key.Key.Legacy, key.OpinionRow) && !key.Agree(key.Key.Target, key.OpinionRow)
-                && key.Trail.Any(e => e.Operation is ChangeOperation.Delete or ChangeOperation.Truncate)
-                && opinion.Earlier.Any(e => key.Agree(key.Key.Target, key.Order(e.Row)))),
+            "The topics still hold rows that the source no longer has, and the target counts them: look at the capture strategy of their table, and take a new snapshot of it.",
+            (key, _) => MissedDelete(key)),
+        new(
+            "the capture missed a change",
+            DifferenceClass.MissedChange,
+            "The topics give what the target shows, and the source gives another value: look for the row's last event in the topic, and take a new snapshot of its table.",
+            (key, _) => key.Opinion is not null && !MissedDelete(key) && TopicsGive(key, key.Key.Target) && !TopicsGive(key, key.OpinionRow)),
+        new(
+            "the result table does not hold what the stream computed",
+            DifferenceClass.LostWrite,
+            "The topics give what the source gives, and the result table shows something else: another program wrote to it, or a write was lost. Let the job fill it anew: harunire run --once --rebuild.",
+            (key, _) => key.Opinion is not null && TopicsGive(key, key.OpinionRow) && !TopicsGive(key, key.Key.Target)),
         new(
             "rows near midnight counted on the neighbouring day",
             DifferenceClass.DayBoundary,
@@ -119,6 +153,30 @@ internal static class Hypotheses
             row.Terms.TryGetValue(key.Columns[column].Name, out var term) && !term.IsNull
             && (targetHasMore ? target - legacy : legacy - target) == term.AsNumber));
     }
+
+    // COUNT of an expression: too high by the rows in which it is NULL.
+    private static bool CountsEmptyTexts(Suspect key, bool legacy) => key.AllNumbers((column, left, right) =>
+    {
+        var name = key.Columns[column].Name;
+        if (key.Opinion?.BaseRows is not { IsEmpty: false } rows || !rows.All(r => r.CountsNull.ContainsKey(name)))
+        {
+            return false;
+        }
+
+        var (all, counted) = ((OracleNumber)rows.Length, (OracleNumber)rows.Count(r => !r.CountsNull[name]));
+        return all != counted && (legacy ? left == all && right == counted : left == counted && right == all);
+    });
+
+    // Without the rows that only the topics hold, the topics give what the source gives.
+    private static bool MissedDelete(Suspect key) =>
+        key is { Opinion: not null, Trail.WithoutOrphans: { } without } && TopicsGive(key, key.Key.Target) && !TopicsGive(key, key.OpinionRow)
+        && key.Agree(key.Order(without.Row), key.OpinionRow);
+
+    // What the topics, replayed to the cut, give for the key.
+    private static bool TopicsGive(Suspect key, Datum[]? row) =>
+        !key.Trail.History.IsEmpty && key.Agree(key.Order(key.Trail.History[^1].Row), row);
+
+    private static string Decimals(int digits) => digits == 1 ? "1 decimal" : $"{digits} decimals";
 
     private static bool IsZero(in Datum value) => value.Kind == DatumKind.Number && value.AsNumber.IsZero;
 

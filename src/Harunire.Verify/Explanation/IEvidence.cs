@@ -1,10 +1,8 @@
-using Harunire.Model.Values;
-
 namespace Harunire.Verify.Explanation;
 
-/// <summary>Finds the change events of the source rows behind a key.</summary>
+/// <summary>Finds the change events behind keys in the topics.</summary>
 public interface IEvidence
 {
-    /// <summary>In the order of the topic; empty where there is no trail.</summary>
-    Task<IReadOnlyList<TrailEvent>> TrailAsync(Datum[] key, CancellationToken cancellationToken);
+    /// <returns>One trail for each key, in the same order.</returns>
+    Task<IReadOnlyList<KeyTrail>> CollectAsync(IReadOnlyList<TrailRequest> keys, CancellationToken cancellationToken);
 }

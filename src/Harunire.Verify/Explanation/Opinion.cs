@@ -11,9 +11,6 @@ public sealed record Opinion
     /// <summary>The row as of the cut, in the target's columns (key first); null: the query gives no row.</summary>
     public required Datum[]? Row { get; init; }
 
-    /// <summary>What the query gave at earlier cuts, the latest first; empty where nobody asked.</summary>
-    public ImmutableArray<EarlierRow> Earlier { get; init; } = [];
-
     /// <summary>All source rows behind the key as of the cut; null where they are not known.</summary>
     public ImmutableArray<BaseRow>? BaseRows { get; init; }
 }

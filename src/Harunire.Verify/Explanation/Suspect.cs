@@ -5,7 +5,7 @@ using Harunire.Verify.Comparison;
 namespace Harunire.Verify.Explanation;
 
 /// <summary>A failing key as the hypotheses see it: both rows and the opinion, in the order of the compared columns.</summary>
-internal sealed record Suspect(FailingKey Key, ImmutableArray<ComparedColumn> Columns, Opinion? Opinion, Datum[]? OpinionRow, ImmutableArray<TrailEvent> Trail)
+internal sealed record Suspect(FailingKey Key, ImmutableArray<ComparedColumn> Columns, Opinion? Opinion, Datum[]? OpinionRow, KeyTrail Trail)
 {
     public bool HasBoth => Key is { Verdict: Verdict.Different, Legacy: not null, Target: not null };
 
@@ -33,7 +33,7 @@ internal sealed record Suspect(FailingKey Key, ImmutableArray<ComparedColumn> Co
                 return null;
             }
 
-            if (!term.IsNull)
+            if (term.Kind == DatumKind.Number)
             {
                 terms.Add(term.AsNumber);
             }
@@ -43,24 +43,8 @@ internal sealed record Suspect(FailingKey Key, ImmutableArray<ComparedColumn> Co
     }
 
     /// <summary>True where two rows agree in all compared columns by their rules.</summary>
-    public bool Agree(Datum[]? left, Datum[]? right)
-    {
-        if (left is null || right is null)
-        {
-            return left is null && right is null;
-        }
-
-        for (var i = 0; i < Columns.Length; i++)
-        {
-            if (Columns[i].Rule.Excluded is null && ValueComparison.Compare(left[i], right[i], Columns[i].Rule) == RuleNeeded.Different)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Agree(Datum[]? left, Datum[]? right) => RowAgreement.Agree(Columns, left, right);
 
     /// <summary>A row in the target's columns, brought into the order of the compared columns.</summary>
-    public Datum[]? Order(Datum[]? row) => row is null ? null : [.. Columns.Select(c => row[c.TargetOrdinal])];
+    public Datum[]? Order(Datum[]? row) => RowAgreement.Order(Columns, row);
 }

@@ -1,5 +1,5 @@
-using Harunire.Model.Rows;
 using Harunire.Model.Values;
+using Harunire.Verify.Comparison;
 
 namespace Harunire.Verify.Explanation;
 
@@ -18,5 +18,5 @@ internal sealed class SuspectList
 
     public Suspect? Find(Datum[] key) => _byKey.GetValueOrDefault(Name(key));
 
-    public static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
+    public static string Name(Datum[] key) => RowAgreement.Name(key);
 }

@@ -9,5 +9,5 @@ namespace Harunire.Verify.Explanation;
 /// <param name="Topic">Where it was published.</param>
 /// <param name="Partition">Of the topic.</param>
 /// <param name="Offset">In the partition.</param>
-/// <param name="Running">The key's value after the event, as text; null where it is not known.</param>
-public sealed record TrailEvent(ChangeOperation Operation, string SourceRow, long Scn, string Topic, int Partition, long Offset, string? Running = null);
+/// <param name="Running">What the mapping gives for the key after the event; null where it is not known.</param>
+public sealed record TrailEvent(ChangeOperation Operation, string SourceRow, long Scn, string Topic, int Partition, long Offset, EarlierRow? Running = null);

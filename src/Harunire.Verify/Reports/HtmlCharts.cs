@@ -16,7 +16,7 @@ internal static class HtmlCharts
             return;
         }
 
-        html.Raw("<svg viewBox=\"0 0 1000 34\" role=\"img\" aria-label=\"verdicts\">\n");
+        html.Raw("<svg viewBox=\"0 0 1000 34\" role=\"img\" aria-label=\"").Text(string.Join(", ", Verdicts.All.Where(v => counts[v] > 0).Select(v => $"{v.Word()} {Numerals.Of(counts[v])}"))).Raw("\">\n");
         var x = 0.0;
         foreach (var verdict in Verdicts.All.Where(v => counts[v] > 0))
         {
@@ -26,7 +26,7 @@ internal static class HtmlCharts
             html.Raw(Invariant($"<rect x=\"{x:0.##}\" y=\"2\" width=\"{width:0.##}\" height=\"30\" fill=\"{Colour(verdict)}\" stroke=\"var(--paper)\"/>"));
             if (width > 30)
             {
-                html.Raw(Invariant($"<text x=\"{x + (width / 2):0.##}\" y=\"22\" text-anchor=\"middle\" style=\"fill:var(--paper);font-weight:700\">")).Text(verdict.Sign()).Raw("</text>\n");
+                html.Raw(Invariant($"<text class=\"on\" x=\"{x + (width / 2):0.##}\" y=\"22\" text-anchor=\"middle\">")).Text(verdict.Sign()).Raw("</text>\n");
             }
 
             x += width;
@@ -35,7 +35,7 @@ internal static class HtmlCharts
         html.Raw("</svg>\n<ul class=\"legend\">");
         foreach (var verdict in Verdicts.All)
         {
-            html.Raw("<li>").Element("b", verdict.Sign()).Text($"{verdict.Word()} {Numerals.Of(counts[verdict])}").Raw("</li>");
+            html.Raw(counts[verdict] == 0 ? "<li class=\"z\">" : "<li>").Element("b", verdict.Sign()).Text($"{verdict.Word()} {Numerals.Of(counts[verdict])}").Raw("</li>");
         }
 
         html.Raw("</ul>\n").Element("p", $"Failing: {Numerals.Percent(counts.Failing, counts.Total)} keys in scope.", counts.Failing > 0 ? "bad" : "good");
@@ -50,7 +50,7 @@ internal static class HtmlCharts
 
         var points = mapping.History.Select(h => (h.Time, h.Failing, h.Total)).Append((Time: "this run", mapping.Verdicts.Failing, mapping.Verdicts.Total)).ToList();
         var most = Math.Max(1, points.Max(p => p.Failing));
-        var step = Math.Min(60, Width / points.Count);
+        var step = Math.Min(46, Width / points.Count);
         html.Element("h3", "Failing keys over the runs").Raw("<svg viewBox=\"0 0 1000 120\" role=\"img\" aria-label=\"history\">\n<line x1=\"0\" y1=\"100\" x2=\"1000\" y2=\"100\" stroke=\"var(--line)\"/>\n");
         for (var i = 0; i < points.Count; i++)
         {

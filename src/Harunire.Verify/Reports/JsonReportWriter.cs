@@ -8,6 +8,7 @@ namespace Harunire.Verify.Reports;
 /// <summary>The report for programs. Values are texts, so that no reader loses digits; counts are numbers.</summary>
 public sealed class JsonReportWriter : IReportWriter
 {
+    private const int ShownRows = 100;
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
 
     public string FileExtension => ".json";
@@ -40,6 +41,7 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteString("runId", report.RunId);
         json.WriteString("job", report.Job);
         json.WriteString("source", report.Source);
+        json.WriteString("time", report.Time);
         json.WriteBoolean("passes", report.Passes);
         json.WriteNumber("exitCode", report.ExitCode);
         json.WriteString("conclusion", report.Conclusion);
@@ -62,6 +64,8 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteString("legacy", mapping.Legacy);
         json.WriteString("target", mapping.Target);
         json.WriteString("planHash", mapping.PlanHash);
+        json.WriteString("mappingHash", mapping.MappingHash);
+        json.WriteString("replaces", mapping.Replaces);
         if (mapping.Cut is { } cut)
         {
             json.WriteStartObject("cut");
@@ -74,7 +78,21 @@ public sealed class JsonReportWriter : IReportWriter
             json.WriteNull("cut");
         }
 
+        if (mapping.BatchScn is { } batch)
+        {
+            json.WriteNumber("legacyAsOf", batch);
+        }
+        else
+        {
+            json.WriteNull("legacyAsOf");
+        }
+
         json.WriteString("refusal", mapping.Refusal?.ToString());
+        Array(json, "profile", mapping.Profile, static (j, p) =>
+        {
+            j.WriteString("name", p.Key);
+            j.WriteString("value", p.Value);
+        });
         Counts(json, mapping.Verdicts);
         Array(json, "columns", mapping.Outcome?.Columns ?? [], Column);
         Array(json, "segments", mapping.Outcome?.Segments ?? [], static (j, s) =>
@@ -92,6 +110,28 @@ public sealed class JsonReportWriter : IReportWriter
             j.WriteNumber("explained", h.Explained);
             j.WriteNumber("tested", h.Tested);
             j.WriteString("advice", h.Advice);
+            j.WriteNumber("added", h.Added);
+            j.WriteString("within", h.Within);
+        });
+        Array(json, "accepted", [.. mapping.Accepted.Select((a, i) => (Record: a, Uses: mapping.Outcome?.AcceptedUses.ElementAtOrDefault(i) ?? 0))], (j, a) =>
+        {
+            j.WriteStartObject("key");
+            foreach (var (column, value) in a.Record.Key)
+            {
+                j.WriteString(column, value);
+            }
+
+            j.WriteEndObject();
+            j.WriteString("column", a.Record.Column);
+            j.WriteString("reason", a.Record.Reason);
+            j.WriteString("expires", a.Record.Expires.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            j.WriteNumber("keys", a.Uses);
+            j.WriteString("state", ReportValues.State(mapping.Outcome!, a.Record, a.Uses));
+        });
+        Array(json, "inFlight", mapping.Outcome?.Unsettled ?? [], (j, u) =>
+        {
+            j.WriteString("key", ReportValues.Key(mapping, u));
+            j.WriteString("reason", u.Reason);
         });
         json.WriteNumber("keysShown", mapping.Keys.Length);
         Array(json, "keys", mapping.Keys, (j, k) => Key(j, mapping, k));
@@ -117,7 +157,7 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteStartObject("rulesNeeded");
         foreach (var (rule, count) in column.Rules)
         {
-            json.WriteNumber(rule.ToString().ToLowerInvariant(), count);
+            json.WriteNumber(ReportValues.RuleName(rule), count);
         }
 
         json.WriteEndObject();
@@ -154,7 +194,28 @@ public sealed class JsonReportWriter : IReportWriter
             Value(j, "target", key.Failing.Target, i);
             Value(j, "source", key.OpinionRow, i);
         });
-        Array(json, "trail", key.Trail, static (j, t) =>
+        Array(json, "rows", [.. (key.Opinion?.BaseRows ?? []).Take(ShownRows)], static (j, r) =>
+        {
+            j.WriteString("row", r.Description);
+            j.WriteString("moment", r.Moment.IsNull ? null : Cell.Print(r.Moment));
+            j.WriteStartObject("terms");
+            foreach (var (column, term) in r.Terms.OrderBy(t => t.Key, StringComparer.Ordinal))
+            {
+                j.WriteString(column, term.IsNull ? null : Cell.Print(term));
+            }
+
+            j.WriteEndObject();
+        });
+        if (key.Opinion?.BaseRows is { } rows)
+        {
+            json.WriteNumber("rowsTotal", rows.Length);
+        }
+        else
+        {
+            json.WriteNull("rowsTotal");
+        }
+
+        Array(json, "trail", key.Trail.Events, (j, t) =>
         {
             j.WriteString("operation", t.Operation.ToString().ToLowerInvariant());
             j.WriteString("sourceRow", t.SourceRow);
@@ -162,8 +223,10 @@ public sealed class JsonReportWriter : IReportWriter
             j.WriteString("topic", t.Topic);
             j.WriteNumber("partition", t.Partition);
             j.WriteNumber("offset", t.Offset);
-            j.WriteString("running", t.Running);
+            j.WriteString("running", t.Running is null ? null : ReportValues.Running(mapping, key.Failing, t));
         });
+        json.WriteNumber("trailLeft", key.Trail.Left);
+        json.WriteString("trailNote", key.Trail.Note);
     }
 
     private static void Value(Utf8JsonWriter json, string name, Model.Values.Datum[]? row, int index) =>

@@ -14,6 +14,15 @@ public sealed record MappingReport
 
     public required string Target { get; init; }
 
+    /// <summary>The procedure that the mapping takes over; null: not said.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Of the mapping file and its accepted differences; empty where it has no file.</summary>
+    public string MappingHash { get; init; } = "";
+
+    /// <summary>As of which SCN the legacy table is; null: as the source is now.</summary>
+    public long? BatchScn { get; init; }
+
     /// <summary>The plan's fingerprint.</summary>
     public required string PlanHash { get; init; }
 
@@ -40,11 +49,11 @@ public sealed record MappingReport
 
     public VerdictCounts Verdicts => Outcome?.Verdicts ?? VerdictCounts.Zero;
 
-    /// <summary>True where it was compared and no key failed.</summary>
-    public bool Passes => Outcome is not null && Verdicts.Failing == 0;
+    /// <summary>True where it was compared, no key failed, and none is still in flight.</summary>
+    public bool Passes => Outcome is not null && Verdicts.Failing == 0 && Verdicts[Verdict.InFlight] == 0;
 
     public int ColumnsCompared => Outcome?.Columns.Count(c => c.Column.Rule.Excluded is null) ?? 0;
 
-    /// <summary>The hypothesis that explains most; null where none explains anything.</summary>
+    /// <summary>The strongest hypothesis; null where none explains anything.</summary>
     public HypothesisOutcome? MainCause => Hypotheses.FirstOrDefault() is { Explained: > 0 } first ? first : null;
 }

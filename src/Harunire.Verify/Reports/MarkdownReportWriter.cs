@@ -44,7 +44,7 @@ public sealed class MarkdownReportWriter : IReportWriter
             output.WriteLine($"- sum of {Text(column.Column.Name)}: legacy {ReportValues.Number(column.LegacySum)}, target {ReportValues.Number(column.TargetSum)}, difference {ReportValues.Number(column.SumDifference)}");
         }
 
-        foreach (var hypothesis in mapping.Hypotheses.Where(h => h.Explained > 0))
+        foreach (var hypothesis in mapping.Hypotheses.Where(h => h.Added > 0))
         {
             output.WriteLine($"- {Text(hypothesis.Title)}: explains {Numerals.Share(hypothesis.Explained, hypothesis.Tested)} failing keys. {Text(hypothesis.Advice)}");
         }

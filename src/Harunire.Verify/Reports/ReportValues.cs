@@ -21,6 +21,12 @@ internal static class ReportValues
             ? (target[index].AsNumber - legacy[index].AsNumber).ToPlainString()
             : "";
 
+    /// <summary>As <see cref="Difference"/>, with its thousands apart.</summary>
+    public static string GroupedDifference(FailingKey key, int index) =>
+        OracleNumber.TryParse(Difference(key, index), out var difference) ? Numerals.Grouped(difference) : "";
+
+    public static string Grouped(OracleNumber? value) => value is { } number ? Numerals.Grouped(number) : "";
+
     public static string Number(OracleNumber? value) => value?.ToPlainString() ?? "";
 
     public static string Rule(ColumnRule rule)
@@ -55,7 +61,9 @@ internal static class ReportValues
     }
 
     public static string RulesNeeded(ColumnOutcome column) =>
-        string.Join(", ", column.Rules.Select(r => $"{r.Key.ToString().ToLowerInvariant()} {Numerals.Of(r.Value)}"));
+        string.Join(", ", column.Rules.Select(r => $"{RuleName(r.Key)} {Numerals.Of(r.Value)}"));
+
+    public static string RuleName(RuleNeeded rule) => rule == RuleNeeded.AsOf ? "as of" : rule.ToString().ToLowerInvariant();
 
     public static string Wrong(WrongSide side) => side switch
     {
@@ -73,10 +81,19 @@ internal static class ReportValues
             ? Enumerable.Range(0, mapping.Outcome!.Columns.Length).Where(i => !Column(mapping, i).IsKey && Column(mapping, i).Rule.Excluded is null)
             : key.Differing;
 
-    public static string Trail(TrailEvent step) =>
-        $"{step.Operation} {step.SourceRow} SCN {step.Scn} {step.Topic}[{step.Partition}]@{step.Offset}{(step.Running is null ? "" : " → " + step.Running)}";
+    /// <summary>The key's value after an event: the columns that the report shows for it; empty where it is not known.</summary>
+    public static string Running(MappingReport mapping, FailingKey key, TrailEvent step) => step.Running is not { } running ? ""
+        : running.Row is not { } row ? "no row"
+        : string.Join(", ", Columns(mapping, key).Select(i => $"{Column(mapping, i).Name} {Number(row[Column(mapping, i).TargetOrdinal])}"));
 
-    public static string Sign(MappingReport mapping) => mapping.Outcome is null ? "?" : mapping.Passes ? "=" : "≠";
+    /// <summary>A number with its thousands apart; anything else as it is printed.</summary>
+    public static string Number(in Datum value) => value.Kind == DatumKind.Number ? Numerals.Grouped(value.AsNumber) : Cell.Print(value);
 
-    public static string Status(MappingReport mapping) => mapping.Outcome is null ? "not compared" : mapping.Passes ? "equal" : "failed";
+    /// <summary>What became of an accepted difference: holds, expired, or no longer occurs.</summary>
+    public static string State(ComparisonOutcome outcome, AcceptedDifference record, long uses) =>
+        uses > 0 ? "holds" : outcome.Expired.Contains(record) ? "expired" : "no longer occurs";
+
+    public static string Sign(MappingReport mapping) => mapping.Outcome is null ? "?" : mapping.Passes ? "=" : mapping.Verdicts.Failing > 0 ? "≠" : "…";
+
+    public static string Status(MappingReport mapping) => mapping.Outcome is null ? "not compared" : mapping.Passes ? "equal" : mapping.Verdicts.Failing > 0 ? "failed" : "in flight";
 }

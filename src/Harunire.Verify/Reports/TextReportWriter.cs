@@ -44,7 +44,7 @@ public sealed class TextReportWriter(ITextStyle? style = null, int shownKeys = 1
         output.WriteLine($"  compared {Numerals.Share(outcome.Verdicts.Compared, outcome.Verdicts.Total)} keys, {mapping.ColumnsCompared} of {outcome.Columns.Length} columns");
         foreach (var column in outcome.Columns.Where(c => c.SumDifference is not null))
         {
-            output.WriteLine($"  sum of {Line(column.Column.Name)}: legacy {ReportValues.Number(column.LegacySum)}, target {ReportValues.Number(column.TargetSum)}, difference {ReportValues.Number(column.SumDifference)}");
+            output.WriteLine($"  sum of {Line(column.Column.Name)}: legacy {ReportValues.Grouped(column.LegacySum)}, target {ReportValues.Grouped(column.TargetSum)}, difference {ReportValues.Grouped(column.SumDifference)}");
         }
 
         foreach (var column in outcome.Columns.Where(c => c.Rules.Count > 0 || c.Column.Rule.Excluded is not null))
@@ -62,7 +62,22 @@ public sealed class TextReportWriter(ITextStyle? style = null, int shownKeys = 1
             output.WriteLine($"  concentrates at {Line(segment.Column)}={Line(segment.Value)}: {Numerals.Share(segment.Failing, segment.Keys)} keys fail, {Numerals.Times(segment.OverRepresentation)} the average");
         }
 
-        foreach (var hypothesis in mapping.Hypotheses.Where(h => h.Explained > 0).Take(3))
+        foreach (var (record, uses) in mapping.Accepted.Select((a, i) => (a, outcome.AcceptedUses.ElementAtOrDefault(i))).Where(a => a.Item2 == 0 && !outcome.Expired.Contains(a.a)))
+        {
+            output.WriteLine($"  acceptance no longer occurs: {Line(string.Join(", ", record.Key.Select(k => $"{k.Key}={k.Value}")))}: {Line(record.Reason)}");
+        }
+
+        if (outcome.Settlement is { } settlement)
+        {
+            output.WriteLine($"  looked at again: {Line(settlement.Note)}: {Numerals.Of(settlement.Cleared)} cleared, {Numerals.Of(settlement.AsOf)} right as of their moments, {Numerals.Of(settlement.Confirmed)} confirmed, {Numerals.Of(settlement.InFlight)} in flight");
+        }
+
+        foreach (var key in outcome.Unsettled.Take(shownKeys))
+        {
+            output.WriteLine($"  {Verdict.InFlight.Sign()} {Line(ReportValues.Key(mapping, key))}  {_style.Dim(Line(key.Reason ?? ""))}");
+        }
+
+        foreach (var hypothesis in mapping.Hypotheses.Where(h => h.Added > 0).Take(3))
         {
             output.WriteLine(_style.Heading($"  why: {hypothesis.Title}") + $" (explains {Numerals.Share(hypothesis.Explained, hypothesis.Tested)} failing keys)");
             output.WriteLine("       " + hypothesis.Advice);

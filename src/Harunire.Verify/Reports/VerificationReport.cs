@@ -18,6 +18,9 @@ public sealed record VerificationReport
     /// <summary>The source's name; no secret.</summary>
     public required string Source { get; init; }
 
+    /// <summary>ISO 8601 in UTC; empty where nobody said.</summary>
+    public string Time { get; init; } = "";
+
     public required ImmutableArray<MappingReport> Mappings { get; init; }
 
     /// <summary>The next command to type where all is equal.</summary>
@@ -42,30 +45,35 @@ public sealed record VerificationReport
             }
 
             var refusals = Mappings.Select(m => m.Refusal?.Code.Category).OfType<ErrorCategory>().ToList();
-            return counts[Verdict.Unverifiable] > 0 || refusals.Exists(r => r != ErrorCategory.Refused) ? 3
+            return counts[Verdict.Unverifiable] + counts[Verdict.InFlight] > 0 || refusals.Exists(r => r != ErrorCategory.Refused) ? 3
                 : refusals.Count > 0 || Mappings.IsEmpty ? 4
                 : 0;
         }
     }
 
+    /// <summary>The next command to type.</summary>
+    public string Next => Passes ? NextWhenEqual : NextWhenDifferent;
+
     /// <summary>What happened, and the next command to type; one sentence.</summary>
-    public string Conclusion
+    public string Conclusion => $"{Finding}; next: {Next}";
+
+    /// <summary>What happened.</summary>
+    public string Finding
     {
         get
         {
             var counts = Verdicts;
             if (Passes)
             {
-                return $"All {Numerals.Of(counts.Total, "key")} of {Numerals.Of(Mappings.Length, "mapping")} agree; next: {NextWhenEqual}";
+                return $"All {Numerals.Of(counts.Total, "key")} of {Numerals.Of(Mappings.Length, "mapping")} agree";
             }
 
-            var failing = Mappings.Count(m => !m.Passes);
             var refused = Mappings.Count(m => m.Outcome is null);
             var cause = Mappings.Select(m => m.MainCause).FirstOrDefault(c => c is not null);
-            return $"{Numerals.Share(counts.Failing, counts.Total)} keys failed in {failing} of {Numerals.Of(Mappings.Length, "mapping")}"
-                + (refused > 0 ? $", {refused} could not be compared" : "")
-                + (cause is null ? "" : $"; likely cause: {cause.Title} (explains {cause.Explained} of {cause.Tested} failing keys)")
-                + $"; next: {NextWhenDifferent}";
+            return $"{Numerals.Share(counts.Failing, counts.Total)} keys failed in {Mappings.Count(m => m.Verdicts.Failing > 0)} of {Numerals.Of(Mappings.Length, "mapping")}"
+                + (counts[Verdict.InFlight] > 0 ? $", {Numerals.Of(counts[Verdict.InFlight])} are in flight" : "")
+                + (refused > 0 ? $", {Numerals.Of(refused)} could not be compared" : "")
+                + (cause is null ? "" : $"; likely cause: {cause.Title} (explains {Numerals.Share(cause.Explained, cause.Tested)} failing keys)");
         }
     }
 }

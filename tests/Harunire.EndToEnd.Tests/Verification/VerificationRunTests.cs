@@ -136,10 +136,16 @@ public sealed class VerificationRunTests : IDisposable
 
     private Task<VerificationReport> RunAsync(bool allowBehind = false)
     {
-        var variables = new Hashtable { ["HARUNIRE__CONNECTIONS__SHOP"] = ConnectionString("shop"), ["HARUNIRE__CONNECTIONS__RESULTS"] = ConnectionString("results") };
+        var variables = new Hashtable
+        {
+            ["HARUNIRE__CONNECTIONS__SHOP"] = ConnectionString("shop"),
+            ["HARUNIRE__CONNECTIONS__RESULTS"] = ConnectionString("results"),
+            ["HARUNIRE__CONNECTIONS__TOPICS"] = ConnectionString("topics"),
+            ["HARUNIRE__VERIFY__RECHECK"] = "300ms",
+        };
         var settings = ToolSettings.Load(_folder, null, [], variables);
-        var run = new VerificationRun(Migration, new MigrationConnections(Migration, settings), settings, TimeProvider.System) { AllowBehind = allowBehind };
-        return run.RunAsync([], TestContext.Current.CancellationToken);
+        var run = new VerificationRun(Migration, new MigrationConnections(Migration, settings), settings, TimeProvider.System);
+        return run.RunAsync(new VerifyOptions { AllowBehind = allowBehind }, TestContext.Current.CancellationToken);
     }
 
     private async Task FillAsync(string legacy, long cutScn)

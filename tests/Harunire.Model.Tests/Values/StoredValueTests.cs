@@ -45,8 +45,17 @@ public sealed class StoredValueTests
     [Theory]
     [InlineData("2024-01-01 00:00:00.5", 3, "2024-01-01 00:00:00.500")]
     [InlineData("2024-01-01", 0, "2024-01-01 00:00:00")]
+    [InlineData("2024-01-01 00:00:00.0001", 3, "2024-01-01 00:00:00.000100000")]
     public void Timestamp_HasTheDigitsOfItsType(string cell, int precision, string expected) =>
         StoredValue.Write(StoredValue.Read(cell, new TimestampType(precision)), new TimestampType(precision)).Should().Be(expected);
+
+    [Fact]
+    public void BinaryFloat_NotANumber_IsTextBecauseSqliteWouldMakeItNull()
+    {
+        StoredValue.Write(Datum.FromBinaryDouble(double.NaN), new BinaryDoubleType()).Should().Be("NaN");
+        StoredValue.Read("NaN", new BinaryDoubleType()).Should().Be(Datum.FromBinaryDouble(double.NaN));
+        StoredValue.Read("NaN", new BinaryFloatType()).Should().Be(Datum.FromBinaryFloat(float.NaN));
+    }
 
     [Fact]
     public void TimestampTz_KeepsItsOffset()

@@ -90,7 +90,7 @@ public sealed class PlanBuilderTests
     [Fact]
     public void Build_VerifyOfAnUnknownColumn_IsRefused()
     {
-        var mapping = Mapping("SELECT o.order_id FROM orders o", "order_id") with { Verify = new VerifyRules { Legacy = "L", Ignore = ["amount"] } };
+        var mapping = Mapping("SELECT o.order_id FROM orders o", "order_id") with { Verify = new VerifyRules { Legacy = "L", Ignore = [new IgnoredColumn("amount", "not kept")] } };
         var act = () => PlanBuilder.Build(mapping, SchemaCatalog.CustomerOrders);
         act.Should().Throw<HarunireException>().Which.Message.Should().Contain("amount");
     }

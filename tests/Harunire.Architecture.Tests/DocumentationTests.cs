@@ -17,6 +17,9 @@ public sealed partial class DocumentationTests
     [InlineData("topic list")]
     [InlineData("topic peek")]
     [InlineData("config show")]
+    [InlineData("config schema")]
+    [InlineData("completion")]
+    [InlineData("registry")]
     [InlineData("explain")]
     public void Command_HasItsSection(string command)
     {
@@ -28,6 +31,7 @@ public sealed partial class DocumentationTests
     {
         var text = SourceTree.Read("docs/commands.md");
         var commands = SourceTree.Sources.SelectMany(path => NewCommand().Matches(File.ReadAllText(path)).Select(m => m.Groups["name"].Value)).Distinct(StringComparer.Ordinal);
+        commands.Should().HaveCountGreaterThan(10);
         commands.Where(name => !Regex.IsMatch(text, $@"^## `harunire [a-z ]*\b{Regex.Escape(name)}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(1))).Should().BeEmpty();
     }
 
@@ -86,7 +90,7 @@ public sealed partial class DocumentationTests
 
     private static HashSet<string> Words(string file) => Word().Matches(SourceTree.Read(file)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"new\s+Command\(\s*""(?<name>[a-z-]+)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"new\s+(Tool)?Command\(\s*""(?<name>[a-z-]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NewCommand();
 
     [GeneratedRegex(@"new\(""(?<name>[a-z.*]+)"",", RegexOptions.ExplicitCapture, 1000)]

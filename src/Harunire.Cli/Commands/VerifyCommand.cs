@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
 using Harunire.Cli.Settings;
@@ -48,25 +49,25 @@ internal static class VerifyCommand
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = new Invocation(parsed).Settings;
+            var call = new Invocation(parsed);
+            var settings = call.Settings;
             var file = MigrationReader.Read(parsed.GetRequiredValue(GlobalOptions.Migration));
             var options = new VerifyOptions { Mappings = parsed.GetValue(mapping) ?? [], AllowBehind = parsed.GetValue(behind), AsOf = parsed.GetValue(asOf) };
             var outcome = await new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System).RunAsync(options, cancellationToken);
-            var style = AnsiStyle.Choose(Console.IsOutputRedirected, Environment.GetEnvironmentVariables());
-            ReportFiles.Writer(parsed.GetValue(GlobalOptions.Output)!, style).Write(outcome, Console.Out);
+            Write(call, outcome);
             if (parsed.GetValue(report) is { } path)
             {
-                Say(parsed, ReportFiles.Write(outcome, path, parsed.GetValue(formats) ?? []).Select(f => $"report written: {f}"));
+                Say(call, ReportFiles.Write(outcome, path, parsed.GetValue(formats) ?? []).Select(f => $"report written: {f}"));
             }
 
             if (parsed.GetValue(accept))
             {
-                Say(parsed, AcceptanceProposal.Write(file, outcome, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Select(f => $"proposed: {f}; give each record a reason and move it to the .accepted.yaml"));
+                Say(call, AcceptanceProposal.Write(file, outcome, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Select(f => $"proposed: {f}; give each record a reason and move it to the .accepted.yaml"));
             }
 
             if (parsed.GetValue(certify) is { } count)
             {
-                Say(parsed, Certify(file, settings, outcome, count, parsed.GetValue(report)));
+                Say(call, Certify(file, settings, outcome, count, parsed.GetValue(report)));
             }
 
             return outcome.ExitCode;
@@ -89,12 +90,25 @@ internal static class VerifyCommand
         return [CertificateWriter.Sentence(certificate), $"certificate written: {stem}.html, {stem}.json"];
     }
 
-    private static void Say(ParseResult parsed, IEnumerable<string> lines)
+    private static void Write(Invocation call, VerificationReport outcome)
     {
-        var progress = GlobalOptions.Progress(parsed);
+        if (call.Format == "ndjson")
+        {
+            using var json = new StringWriter();
+            new JsonReportWriter().Write(outcome, json);
+            call.Write(new CommandResult("verification", (JsonObject)JsonNode.Parse(json.ToString())!, "mappings", ""));
+            return;
+        }
+
+        var style = AnsiStyle.Choose(Console.IsOutputRedirected, Environment.GetEnvironmentVariables());
+        ReportFiles.Writer(call.Format, style).Write(outcome, Console.Out);
+    }
+
+    private static void Say(Invocation call, IEnumerable<string> lines)
+    {
         foreach (var line in lines)
         {
-            progress(line);
+            call.Progress.Note(line);
         }
     }
 }

@@ -59,6 +59,15 @@ public sealed class OutputTests(ReadyShop ready) : IClassFixture<ReadyShop>
     }
 
     [Fact]
+    public async Task Verify_AsLines_HasOneLineAMapping()
+    {
+        var line = (await _shop.DoneAsync("verify", BranchShop.Migration, "-o", "ndjson")).TrimEnd().Split('\n').Should().ContainSingle().Subject;
+        using var mapping = JsonDocument.Parse(line);
+        mapping.RootElement.GetProperty("kind").GetString().Should().Be("verification");
+        mapping.RootElement.GetProperty("mapping").GetString().Should().Be("branch_totals");
+    }
+
+    [Fact]
     public async Task Quiet_SaysNothingOnStderr()
     {
         var run = await _shop.RunAsync("run", BranchShop.Migration, "--once", "--quiet");

@@ -1,6 +1,7 @@
 using System.Collections;
 using Harunire.Cli.Commands;
 using Harunire.Cli.Composition;
+using Harunire.Cli.Output;
 using Harunire.Cli.Settings;
 using Harunire.Cli.Verification;
 using Harunire.Model.Changes;
@@ -197,7 +198,7 @@ public sealed class MovingSidesTests : IDisposable
     }
 
     private async Task StreamAsync() =>
-        await new JobRun(await SessionAsync(), _ => { }).RunAsync(capture: true, stream: true, once: true, [], TestContext.Current.CancellationToken);
+        await new JobRun(await SessionAsync(), ProgressReport.Silent).RunAsync(capture: true, stream: true, once: true, [], TestContext.Current.CancellationToken);
 
     private Task<MigrationSession> SessionAsync() => MigrationSession.OpenAsync(MigrationPath, Settings(), TestContext.Current.CancellationToken);
 

@@ -20,7 +20,7 @@ public sealed class TwoProcessTests : IDisposable
             var (exit, error) = await pipeline.RunToolAsync([], "run", "--once");
 
             exit.Should().Be(4, error);
-            error.Should().Contain("HAR4007").And.Contain(first.Id.ToString(CultureInfo.InvariantCulture));
+            error.Should().Contain("HAR8508").And.Contain(first.Id.ToString(CultureInfo.InvariantCulture));
         }
         finally
         {

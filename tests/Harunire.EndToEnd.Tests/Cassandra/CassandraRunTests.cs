@@ -29,10 +29,11 @@ public sealed class CassandraRunTests(CassandraServer server) : IDisposable
             mappings: [ {{string.Join(", ", Mappings)}} ]
             """, Token);
 
-        // Nothing is written by plan; its statements are those of apply.
-        (await RunAsync(shop, 0, "plan")).Should().Contain("CREATE KEYSPACE").And.Contain("CREATE TABLE IF NOT EXISTS").And.Contain("harunire_results");
+        (await RunAsync(shop, 0, "plan")).Should().Contain("002_results.cql: 12 statements at the results, new");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "002_results.cql"), Token))
+            .Should().Contain("CREATE KEYSPACE").And.Contain("CREATE TABLE IF NOT EXISTS").And.Contain("harunire_results");
         await RunAsync(shop, 0, "apply");
-        (await RunAsync(shop, 0, "plan")).Should().NotContain("CREATE");
+        (await RunAsync(shop, 0, "plan")).Should().NotContain("statements at the results, new");
         await RunAsync(shop, 0, "run", "--once");
         CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
 

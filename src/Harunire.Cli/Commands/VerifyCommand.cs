@@ -53,7 +53,8 @@ internal static class VerifyCommand
             var settings = call.Settings;
             var file = MigrationReader.Read(parsed.GetRequiredValue(GlobalOptions.Migration));
             var options = new VerifyOptions { Mappings = parsed.GetValue(mapping) ?? [], AllowBehind = parsed.GetValue(behind), AsOf = parsed.GetValue(asOf) };
-            var outcome = await new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System).RunAsync(options, cancellationToken);
+            await using var connections = new MigrationConnections(file, settings);
+            var outcome = await new VerificationRun(file, connections, settings, TimeProvider.System).RunAsync(options, cancellationToken);
             Write(call, outcome);
             if (parsed.GetValue(report) is { } path)
             {

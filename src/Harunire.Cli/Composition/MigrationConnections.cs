@@ -11,7 +11,7 @@ using Microsoft.Data.Sqlite;
 namespace Harunire.Cli.Composition;
 
 /// <summary>Opens the systems that a migration names, by their providers. The only place that knows the drivers.</summary>
-internal sealed class MigrationConnections(MigrationFile migration, ToolSettings settings)
+internal sealed class MigrationConnections(MigrationFile migration, ToolSettings settings) : IAsyncDisposable
 {
     private readonly ResultConnections _results = new(migration, settings, system => Name(system, settings.Connection(system.Connection)));
 
@@ -39,7 +39,10 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public TopicConnections Topics => new(migration, settings, File);
 
+    /// <summary>The one result target of the command: closed with these connections, not by who asks for it.</summary>
     public IResultTarget Results() => _results.Open();
+
+    public ValueTask DisposeAsync() => _results.DisposeAsync();
 
     private SqliteConnection Open(SystemReference system)
     {

@@ -12,24 +12,38 @@ using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Composition;
 
-/// <summary>Opens a migration's result target. One for the whole command: a cluster's session is dear.</summary>
-internal sealed class ResultConnections(MigrationFile migration, ToolSettings settings, Func<SystemReference, string> sqliteName)
+/// <summary>Opens a migration's result target at the first need. One for the whole command, and for all that it does at a time: a cluster's session is dear.</summary>
+internal sealed class ResultConnections : IAsyncDisposable
 {
-    private IResultTarget? _target;
+    private readonly MigrationFile _migration;
+    private readonly ToolSettings _settings;
+    private readonly Func<SystemReference, string> _sqliteName;
+    private readonly Lazy<IResultTarget> _target;
 
-    private SystemReference Results => migration.Results;
-
-    public IResultTarget Open() => _target ??= Results.Provider switch
+    public ResultConnections(MigrationFile migration, ToolSettings settings, Func<SystemReference, string> sqliteName)
     {
-        "sqlite" => new SqliteResultTarget(SqliteFactory.Instance, settings.Connection(Results.Connection), sqliteName(Results)),
+        (_migration, _settings, _sqliteName) = (migration, settings, sqliteName);
+        _target = new Lazy<IResultTarget>(Create);
+    }
+
+    private SystemReference Results => _migration.Results;
+
+    /// <summary>The command's target. Who asks for it does not close it.</summary>
+    public IResultTarget Open() => _target.Value;
+
+    public ValueTask DisposeAsync() => _target.IsValueCreated ? _target.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    private IResultTarget Create() => Results.Provider switch
+    {
+        "sqlite" => new SqliteResultTarget(SqliteFactory.Instance, _settings.Connection(Results.Connection), _sqliteName(Results)),
         "cassandra" => OpenCassandra(),
         var other => throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{other}' is not in this version", Location = Results.Location, Hint = "here it can be 'sqlite' or 'cassandra'" }),
     };
 
 #if CASSANDRA
     private CassandraResultTarget OpenCassandra() => new(
-        CassandraSettings.Parse(settings.Connection(Results.Connection), Results.Connection),
-        new Keyspace { Name = migration.Keyspace!, Replication = migration.KeyspaceReplication },
+        CassandraSettings.Parse(_settings.Connection(Results.Connection), Results.Connection),
+        new Keyspace { Name = _migration.Keyspace!, Replication = _migration.KeyspaceReplication },
         Results.Connection,
         TimeProvider.System,
         StandardErrorLogger.Instance);

@@ -109,7 +109,8 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
     private async Task<VerificationReport> VerifyAsync(string name, CancellationToken cancellationToken)
     {
         var file = MigrationReader.Read(folder.Migration);
-        var report = await new VerificationRun(file, new MigrationConnections(file, settings), settings, TimeProvider.System).RunAsync(VerifyOptions.Default, cancellationToken);
+        await using var connections = new MigrationConnections(file, settings);
+        var report = await new VerificationRun(file, connections, settings, TimeProvider.System).RunAsync(VerifyOptions.Default, cancellationToken);
         ReportFiles.Writer("text", AnsiStyle.Choose(Console.IsOutputRedirected, Environment.GetEnvironmentVariables())).Write(report, Console.Out);
         ReportFiles.Write(report, folder.In($"report-{name}.html"), ["html", "json"]);
         return report;

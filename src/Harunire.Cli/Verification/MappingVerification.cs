@@ -36,7 +36,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
         };
         try
         {
-            await using var target = connections.Results();
+            var target = connections.Results();
             await using var sides = await OpenAsync(target, cancellationToken);
             return await CompareAsync(report, target, sides, cancellationToken);
         }

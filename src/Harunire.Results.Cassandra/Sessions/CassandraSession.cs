@@ -20,6 +20,7 @@ internal sealed class CassandraSession : IAsyncDisposable
     private readonly SemaphoreSlim _places;
     private SessionLink? _link;
     private bool _wasReached;
+    private bool _isDisposed;
 
     public CassandraSession(CassandraSettings settings, string name, TimeProvider clock, ILogger logger)
     {
@@ -33,7 +34,7 @@ internal sealed class CassandraSession : IAsyncDisposable
                 Delay = TimeSpan.FromMilliseconds(100),
                 MaxDelay = TimeSpan.FromSeconds(2),
                 UseJitter = true,
-                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } failure && Failures.IsTransient(failure) && IsWithinLimit(attempt.Context)),
+                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } failure && !_isDisposed && Failures.IsTransient(failure) && IsWithinLimit(attempt.Context)),
                 OnRetry = attempt =>
                 {
                     Log.Retrying(_logger, _name, Failures.Message(attempt.Outcome.Exception!), attempt.AttemptNumber + 1);
@@ -47,8 +48,10 @@ internal sealed class CassandraSession : IAsyncDisposable
     public int Rebuilds { get; private set; }
 
     /// <summary>A page of rows, or a typed error once the cluster was away for longer than the limit.</summary>
+    /// <exception cref="ObjectDisposedException">The session was closed: a mistake of the caller, never tried again.</exception>
     public async Task<RowSet> ExecuteAsync(CqlRequest request, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(Started, _clock.GetTimestamp());
         try
@@ -61,6 +64,7 @@ internal sealed class CassandraSession : IAsyncDisposable
         catch (Exception failure) when (failure is TimeoutException || Failures.IsOfTheDriver(failure))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             throw Failures.Typed(failure, _name);
         }
         finally
@@ -71,6 +75,7 @@ internal sealed class CassandraSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         if (_link is not null)
         {
             await _link.DisposeAsync();

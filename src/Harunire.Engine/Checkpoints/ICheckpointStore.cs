@@ -3,6 +3,9 @@ namespace Harunire.Engine.Checkpoints;
 /// <summary>Durable state of one mapping. One engine uses it, from one thread at a time.</summary>
 public interface ICheckpointStore : IDisposable
 {
+    /// <summary>The file, for messages.</summary>
+    string Name { get; }
+
     /// <summary>The last checkpoint's; null where there is none yet.</summary>
     CheckpointMetadata? Metadata { get; }
 

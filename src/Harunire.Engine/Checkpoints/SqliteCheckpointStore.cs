@@ -21,6 +21,8 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         _read = file.Command("SELECT content FROM body WHERE id = @a", null, 0L);
     }
 
+    public string Name => _file.Path;
+
     public CheckpointMetadata? Metadata { get; private set; }
 
     public IEnumerable<StatePageId> Pages => _pages.Keys;

@@ -1,4 +1,5 @@
 using Harunire.Engine.Checkpoints;
+using Harunire.Model.Errors;
 
 namespace Harunire.Engine.State;
 
@@ -23,7 +24,7 @@ internal sealed class StateTable
         _tree = new PageTree((depth, prefix) => new StatePage(depth, prefix, valueWords, indexedByGroup));
         if (scope.Store is { Metadata: not null } store)
         {
-            _tree.Restore(store.Pages.Where(page => page.Table == _id));
+            Read(store, () => _tree.Restore(store.Pages.Where(page => page.Table == _id)));
         }
         else if (scope.Store is not null)
         {
@@ -88,7 +89,8 @@ internal sealed class StateTable
         page.LastUsed = _scope.Clock;
         if (!page.IsResident)
         {
-            page.Load(_scope.Store!.Read(IdOf(page)));
+            var store = _scope.Store!;
+            Read(store, () => page.Load(store.Read(IdOf(page))));
             _scope.Loaded(page);
         }
 
@@ -147,6 +149,19 @@ internal sealed class StateTable
 
         _dirty.Clear();
         _gone.Clear();
+    }
+
+    // What does not fit is told with the file's name.
+    private static void Read(ICheckpointStore store, Action reading)
+    {
+        try
+        {
+            reading();
+        }
+        catch (HarunireException failure) when (failure.Code == EngineErrors.StateDamaged && failure.Diagnostics[0].Subject is null)
+        {
+            throw StateFile.Damaged(store.Name, failure.Diagnostics[0].Message, failure);
+        }
     }
 
     private StatePageId IdOf(StatePage page) => new(_id, page.Depth, page.Prefix);

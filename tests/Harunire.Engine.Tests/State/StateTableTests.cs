@@ -110,6 +110,8 @@ public sealed class StateTableTests
 
     private sealed class MemoryStore : ICheckpointStore
     {
+        public string Name => "memory";
+
         private readonly Dictionary<StatePageId, byte[]> _pages = [];
 
         public CheckpointMetadata? Metadata { get; private set; }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Dapper;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 using Harunire.Model.Rows;
 
 namespace Harunire.Capture.Sqlite;
@@ -156,5 +157,5 @@ public sealed class SqliteSource(DbProviderFactory factory, string connectionStr
     }
 
     private HarunireException Unreachable(DbException failure) =>
-        new(CaptureErrors.Unreachable, failure.Message, name, inner: failure) { IsTransient = failure.IsTransient };
+        new(CaptureErrors.Unreachable, failure.Message, name, inner: failure) { IsTransient = SqliteResultCode.IsBusy(failure) };
 }

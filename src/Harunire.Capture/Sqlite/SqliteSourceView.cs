@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 using Harunire.Model.Rows;
 using Harunire.Model.Values;
 
@@ -54,7 +55,7 @@ internal sealed class SqliteSourceView(
         }
         catch (DbException failure)
         {
-            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, $"{source}, {table.Name}", inner: failure) { IsTransient = failure.IsTransient };
+            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, $"{source}, {table.Name}", inner: failure) { IsTransient = SqliteResultCode.IsBusy(failure) };
         }
 
         return Task.FromResult(new SnapshotChunk(rows, last, IsLast: true));
@@ -133,7 +134,7 @@ internal sealed class SqliteSourceView(
         }
         catch (DbException failure)
         {
-            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, source, inner: failure) { IsTransient = failure.IsTransient };
+            throw new HarunireException(CaptureErrors.Unreachable, failure.Message, source, inner: failure) { IsTransient = SqliteResultCode.IsBusy(failure) };
         }
     }
 

@@ -1,13 +1,12 @@
 using System.Data.Common;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 
 namespace Harunire.Results.Sqlite;
 
 /// <summary>Opens connections to a result database, with the settings that each needs, and tells failures as typed errors.</summary>
 internal static class SqliteSession
 {
-    private static readonly int[] Busy = [5, 6];
-
     public static async Task<DbConnection> OpenAsync(DbProviderFactory factory, string connectionString, CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection() ?? throw new InvalidOperationException("The driver makes no connections.");
@@ -53,10 +52,9 @@ internal static class SqliteSession
         return command;
     }
 
-    // SQLITE_BUSY and SQLITE_LOCKED; the driver's own type is not known here, its message holds the number.
     public static HarunireException Unavailable(DbException failure, string name) =>
         new(ResultErrors.Unavailable, failure.Message, name, inner: failure)
         {
-            IsTransient = failure.IsTransient || Busy.Any(code => failure.Message.Contains($"Error {code}:", StringComparison.Ordinal)),
+            IsTransient = SqliteResultCode.IsBusy(failure),
         };
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 
 namespace Harunire.Topics.Embedded;
 
@@ -105,12 +106,11 @@ internal sealed class SqliteFile(DbProviderFactory provider, string path, int ap
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    // SQLite's primary result codes: 5 busy, 6 locked; 11 corrupt, 26 not a database; 1 error (a table is missing) in a file of ours is damage too.
-    private HarunireException Translate(DbException e) => (e.ErrorCode & 0xff) switch
+    // An error in a statement (a table is missing) is damage too in a file of ours.
+    private HarunireException Translate(DbException e) => SqliteResultCode.Of(e) switch
     {
-        1 or 11 or 26 => new HarunireException(TopicErrors.LogDamaged, e.Message, Path, inner: e),
-        5 or 6 => new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e) { IsTransient = true },
-        _ => new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e),
+        SqliteResultCode.Error or SqliteResultCode.Corrupt or SqliteResultCode.NotADatabase => new HarunireException(TopicErrors.LogDamaged, e.Message, Path, inner: e),
+        _ => new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e) { IsTransient = SqliteResultCode.IsBusy(e) },
     };
 
     private void Make(string creationScript)

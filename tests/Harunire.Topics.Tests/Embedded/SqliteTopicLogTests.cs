@@ -84,6 +84,32 @@ public sealed class SqliteTopicLogTests : TopicLogSpecification, IDisposable
     }
 
     [Fact]
+    public async Task Read_PagesOverwritten_IsDamageAndIsNotTriedAgain()
+    {
+        await using (var log = SqliteTopicLog.OpenWriter(SqliteFactory.Instance, File))
+        {
+            await log.CreateTopicAsync("t", 1);
+            await log.AppendAsync([.. Enumerable.Range(0, 200).Select(i => Record("t", new string('y', 400) + i))]);
+        }
+
+        // All but the first page, which holds the header and the names of the tables: SQLite itself says "malformed" (11).
+        var bytes = await System.IO.File.ReadAllBytesAsync(File);
+        Array.Fill(bytes, (byte)0xA5, 16_384, bytes.Length - 16_384);
+        await System.IO.File.WriteAllBytesAsync(File, bytes);
+
+        var append = async () =>
+        {
+            await using var log = SqliteTopicLog.OpenWriter(SqliteFactory.Instance, File);
+            await log.AppendAsync([Record("t", "b")]);
+        };
+
+        var failure = (await append.Should().ThrowAsync<HarunireException>()).Which;
+        failure.Code.Should().Be(TopicErrors.LogDamaged);
+        failure.IsTransient.Should().BeFalse();
+        failure.InnerException.Should().BeOfType<SqliteException>().Which.SqliteErrorCode.Should().Be(11);
+    }
+
+    [Fact]
     public async Task Open_TruncatedOrChangedAnywhere_NeverGivesWrongRecords()
     {
         const int seed = 7;

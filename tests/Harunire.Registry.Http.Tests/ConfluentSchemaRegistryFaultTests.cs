@@ -68,6 +68,16 @@ public sealed class ConfluentSchemaRegistryFaultTests : IAsyncDisposable
         (await Fails(async () => await registry.GetByIdAsync(1))).Code.Should().Be(KafkaErrors.RegistryUnreachable);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("soon")]
+    public async Task RequestTimeout_NotANumber_IsRefused(string text)
+    {
+        var opening = async () => await OpenAsync(Answer(200, "{}"), settings: $";schema.registry.request.timeout.ms={text}");
+
+        (await opening.Should().ThrowAsync<HarunireException>()).Which.Code.Should().Be(KafkaErrors.BadSetting);
+    }
+
     [Fact]
     public async Task NotFound_IsNotKept()
     {

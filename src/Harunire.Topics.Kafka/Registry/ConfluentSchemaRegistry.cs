@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Confluent.SchemaRegistry;
 using Harunire.Model.Errors;
 using Harunire.Topics.Kafka.Connections;
@@ -16,11 +17,13 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
     private const string AutoRegister = "auto.register.schemas";
     private const string Url = SchemaRegistryConfig.PropertyNames.SchemaRegistryUrl;
     private const int MaxTextLength = 4 * 1024 * 1024;
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private const string RequestTimeout = SchemaRegistryConfig.PropertyNames.SchemaRegistryRequestTimeoutMs;
+    private const int DefaultRequestMilliseconds = 10_000;
 
     private readonly CachedSchemaRegistryClient _client;
     private readonly string _name;
     private readonly bool _registers;
+    private readonly TimeSpan _deadline;
     private readonly ResiliencePipeline _retries;
     private readonly ConcurrentDictionary<int, string> _texts = new();
     private readonly ConcurrentDictionary<(string Subject, string Text), int> _ids = new();
@@ -39,7 +42,14 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
             throw new HarunireException(KafkaErrors.BadSetting, $"it has no {Url}", $"connection '{name}'", $"expected: {Url}=http://host:8081");
         }
 
-        settings.TryAdd(SchemaRegistryConfig.PropertyNames.SchemaRegistryRequestTimeoutMs, ((int)RequestTimeout.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        settings.TryAdd(RequestTimeout, DefaultRequestMilliseconds.ToString(CultureInfo.InvariantCulture));
+        if (!int.TryParse(settings[RequestTimeout], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds == 0)
+        {
+            throw new HarunireException(KafkaErrors.BadSetting, $"{RequestTimeout} is '{settings[RequestTimeout]}'", $"connection '{name}'", "expected: a whole number of milliseconds above 0");
+        }
+
+        // The client's limit does not hold for every way in which a server is silent; ours does, and comes second.
+        _deadline = TimeSpan.FromMilliseconds(2L * milliseconds);
         // The client counts attempts here: with 0 it asks nothing and ends in a null reference.
         settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "1";
         try
@@ -135,7 +145,7 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
             {
                 try
                 {
-                    return await question().WaitAsync(RequestTimeout + RequestTimeout, token);
+                    return await question().WaitAsync(_deadline, token);
                 }
                 catch (SchemaRegistryException failure)
                 {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Quarantines;
 using Harunire.Model.Changes;
 using Harunire.Model.Deltas;
@@ -8,12 +7,12 @@ using Harunire.Model.Rows;
 using Harunire.Topics;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
-using Harunire.Topics.Registry;
 
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>Finds the events of one block after the other in the partitions of the wanted tables.</summary>
-internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, EnvelopeSource source, IReadOnlyList<TableSchema> wanted, EpochPosition start, Quarantine? quarantine)
+internal sealed class BlockReader(
+    ITopicLog log, Func<TableSchema, EventDecoder> decoderOf, EnvelopeSource source, IReadOnlyList<TableSchema> wanted, EpochPosition start, BlockOrder order, Quarantine? quarantine)
 {
     private readonly List<PartitionCursor> _cursors = [];
     private EpochPosition? _topics;
@@ -34,25 +33,89 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
     /// <summary>Records that were put into quarantine, by table, up to the last block.</summary>
     public ImmutableSortedDictionary<string, long> Quarantined => _quarantined.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>Adds the block's deltas. HAR8103 where events are missing that are not in quarantine.</summary>
+    /// <summary>Reads on until all events of the block are buffered.</summary>
+    /// <returns>Null where they are; else HAR8103 with the first table that lacks some.</returns>
+    public async Task<HarunireException?> FindAsync(Cut cut, CancellationToken cancellationToken)
+    {
+        foreach (var (table, expected) in CountsOf(cut))
+        {
+            var cursors = await OpenAsync(table, cancellationToken);
+            if (await FillAsync(cursors, cut.Id, expected, cancellationToken) is var found && found < expected)
+            {
+                return Incomplete(cut.Id, table, expected, found);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the deltas of a block whose events are buffered. HAR8103 where some are missing that are not in quarantine.</summary>
     /// <returns>How many events the block has in the wanted tables.</returns>
-    public async Task<long> ReadAsync(BlockId block, Cut cut, Dictionary<TableName, DeltaBatch> deltas, CancellationToken cancellationToken)
+    public async Task<long> TakeAsync(Cut cut, Dictionary<TableName, DeltaBatch> deltas, CancellationToken cancellationToken)
     {
         var events = 0L;
-        foreach (var table in wanted)
+        foreach (var (table, expected) in CountsOf(cut))
         {
-            var expected = cut.EventCounts.GetValueOrDefault(table.Name.ToString());
-            if (expected > 0)
-            {
-                var cursors = await OpenAsync(table, cancellationToken);
-                await FillAsync(cursors, block, expected, cancellationToken);
-                await TakeAsync(cursors, block, expected, deltas[table.Name], cancellationToken);
-                events += expected;
-            }
+            await TakeAsync(table, await OpenAsync(table, cancellationToken), cut.Id, expected, deltas[table.Name], cancellationToken);
+            events += expected;
         }
 
         return events;
     }
+
+    /// <summary>Passes over a block whose events are buffered: it was applied before. What stands before them is taken as always.</summary>
+    public async Task PassAsync(Cut cut, Dictionary<TableName, DeltaBatch> deltas, CancellationToken cancellationToken)
+    {
+        foreach (var (table, _) in CountsOf(cut))
+        {
+            foreach (var cursor in await OpenAsync(table, cancellationToken))
+            {
+                foreach (var item in cursor.TakeRun(cut.Id))
+                {
+                    if (item.Change is null || item.Change.Position.CutId == cut.Id)
+                    {
+                        Duplicates++;
+                    }
+                    else
+                    {
+                        await TakeStrayAsync(cursor, item, deltas[table.Name], cancellationToken);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The block's buffered events.</summary>
+    public IEnumerable<PartitionCursor.BufferedEvent> EventsOf(string block) =>
+        _cursors.SelectMany(cursor => cursor.Events).Where(e => e.Change?.Position.CutId == block);
+
+    /// <summary>The partitions of all wanted tables whose topics exist; each is read ahead from its last consumed offset.</summary>
+    public async Task<IReadOnlyList<PartitionCursor>> OpenAllAsync(CancellationToken cancellationToken)
+    {
+        var topics = (await log.ListTopicsAsync(cancellationToken)).Select(topic => topic.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var table in wanted.Where(table => topics.Contains(source.TopicOf(table.Name))))
+        {
+            await OpenAsync(table, cancellationToken);
+        }
+
+        return _cursors;
+    }
+
+    /// <summary>Adds one event, whatever its block; where it can't be applied it goes to quarantine or is an error.</summary>
+    public async ValueTask ApplyAsync(PartitionCursor cursor, PartitionCursor.BufferedEvent item, DeltaBatch batch, CancellationToken cancellationToken)
+    {
+        if (item.Change is not { } change || !await ApplyAsync(cursor, item.Record, change, batch, cancellationToken))
+        {
+            var table = cursor.Table.Name.ToString();
+            _quarantined[table] = _quarantined.GetValueOrDefault(table) + 1;
+        }
+    }
+
+    private IEnumerable<(TableSchema Table, long Events)> CountsOf(Cut cut) =>
+        wanted.Select(table => (table, cut.EventCounts.GetValueOrDefault(table.Name.ToString()))).Where(each => each.Item2 > 0);
+
+    private static HarunireException Incomplete(string block, TableSchema table, long expected, long found) =>
+        new(JobErrors.IncompleteCut, $"the cut {block} has {expected} events of the table, its topic holds {found}", table.Name.ToString());
 
     private async Task<List<PartitionCursor>> OpenAsync(TableSchema table, CancellationToken cancellationToken)
     {
@@ -62,22 +125,25 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
             var found = (await log.ListTopicsAsync(cancellationToken)).FirstOrDefault(t => t.Name == topic)
                 ?? throw new HarunireException(TopicErrors.UnknownTopic, "a cut has events of this table, and there is no such topic", topic);
             _topics = (_topics ?? start).With(found);
+            var decoder = decoderOf(table);
             _cursors.AddRange(found.Partitions.Select(partition => new PartitionCursor(
-                log, registry, new TopicPosition(topic, partition.Partition, start.Offsets.GetValueOrDefault($"{topic}-{partition.Partition}")), table, quarantine)));
+                log, decoder, new TopicPosition(topic, partition.Partition, start.Offsets.GetValueOrDefault($"{topic}-{partition.Partition}")), table, quarantine)));
         }
 
         return _cursors.FindAll(cursor => ReferenceEquals(cursor.Table, table));
     }
 
-    private static async Task FillAsync(List<PartitionCursor> cursors, BlockId block, long expected, CancellationToken cancellationToken)
+    // How many of the events there are, those in quarantine included, since they tell no block.
+    private async Task<long> FillAsync(List<PartitionCursor> cursors, string id, long expected, CancellationToken cancellationToken)
     {
-        var id = block.ToString();
-        await ReadOnAsync(cursors.FindAll(cursor => !cursor.IsBeyond(block)), toTheEnd: false);
-        if (Found() + cursors.Sum(cursor => cursor.Events.LongCount(e => e.Change is null)) < expected)
+        await ReadOnAsync(cursors.FindAll(cursor => !order.IsBeyond(cursor, id)), toTheEnd: false);
+        if (All() < expected)
         {
-            // A clock that was set back makes an orphan look later than the block: then only the end of the partition tells.
+            // An event that looks later than it is (a clock that was set back, a transaction that came again): then only the end of the partition tells.
             await ReadOnAsync(cursors, toTheEnd: true);
         }
+
+        return All();
 
         async Task ReadOnAsync(List<PartitionCursor> open, bool toTheEnd)
         {
@@ -86,7 +152,7 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
                 var more = new List<PartitionCursor>();
                 foreach (var cursor in open)
                 {
-                    if (await cursor.ReadOnAsync(cancellationToken) && (toTheEnd || !cursor.IsBeyond(block)))
+                    if (await cursor.ReadOnAsync(cancellationToken) && (toTheEnd || !order.IsBeyond(cursor, id)))
                     {
                         more.Add(cursor);
                     }
@@ -96,32 +162,38 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
             }
         }
 
+        long All() => Found() + cursors.Sum(cursor => cursor.Events.LongCount(e => e.Change is null));
+
         long Found() => cursors.SelectMany(cursor => cursor.Events).Where(e => e.Change?.Position.CutId == id).DistinctBy(e => e.Change!.Position.TotalOrder).LongCount();
     }
 
-    private async Task TakeAsync(List<PartitionCursor> cursors, BlockId block, long expected, DeltaBatch batch, CancellationToken cancellationToken)
+    private async Task TakeAsync(TableSchema schema, List<PartitionCursor> cursors, string id, long expected, DeltaBatch batch, CancellationToken cancellationToken)
     {
-        var table = cursors.Count > 0 ? cursors[0].Table.Name.ToString() : "";
-        var (id, seen, quarantined) = (block.ToString(), new HashSet<long>(), 0L);
+        var table = schema.Name.ToString();
+        var (seen, contents, quarantined) = (new HashSet<long>(), new HashSet<UInt128>(), 0L);
         foreach (var cursor in cursors)
         {
-            foreach (var (record, change) in cursor.Take(block))
+            foreach (var item in order.ComesAgain ? cursor.TakeRun(id) : cursor.Take(id))
             {
-                if (change is null)
+                if (item.Change is not { } change)
                 {
                     quarantined++;
                 }
                 else if (change.Position.CutId != id)
                 {
-                    Orphans++;
+                    await TakeStrayAsync(cursor, item, batch, cancellationToken);
                 }
                 else if (!seen.Add(change.Position.TotalOrder))
                 {
                     Duplicates++;
                 }
-                else if (!await ApplyAsync(cursor, record, change, batch, cancellationToken))
+                else if (item.Marks != default && !contents.Add(item.Marks.Content))
                 {
-                    _quarantined[table] = _quarantined.GetValueOrDefault(table) + 1;
+                    throw new HarunireException(JobErrors.RenumberedEvent, $"an event of transaction {id} stands there a second time, with another number", $"{table} in {cursor.Place(item.Record.Offset)}");
+                }
+                else
+                {
+                    await ApplyAsync(cursor, item, batch, cancellationToken);
                 }
             }
         }
@@ -137,12 +209,29 @@ internal sealed class BlockReader(ITopicLog log, ISchemaRegistry registry, Envel
 
         if (seen.Count + quarantined < expected)
         {
-            throw new HarunireException(JobErrors.IncompleteCut, $"the cut {id} has {expected} events of the table, its topic holds {seen.Count}", table);
+            throw Incomplete(id, schema, expected, seen.Count);
+        }
+
+        if (seen.Count > expected)
+        {
+            throw new HarunireException(JobErrors.IncompleteCut, $"the cut {id} has {expected} events of the table by its END, and the topic holds {seen.Count}", table);
         }
 
         if (quarantined > 0)
         {
             _quarantined[table] = _quarantined.GetValueOrDefault(table) + quarantined;
+        }
+    }
+
+    private async ValueTask TakeStrayAsync(PartitionCursor cursor, PartitionCursor.BufferedEvent item, DeltaBatch batch, CancellationToken cancellationToken)
+    {
+        if (order.Applies(cursor, item))
+        {
+            await ApplyAsync(cursor, item, batch, cancellationToken);
+        }
+        else
+        {
+            Orphans++;
         }
     }
 

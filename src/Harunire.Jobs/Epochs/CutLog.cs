@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Capturing.Commits;
 using Harunire.Model.Errors;
 using Harunire.Topics;
@@ -10,11 +9,10 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>The ends of the blocks that count, in the order of the transaction topic.</summary>
-internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string topic, EpochPosition start)
+internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string topic, EpochPosition start, BlockOrder order)
 {
     private readonly Queue<BlockEnd> _ends = new();
     private readonly TransactionTopic _transactions = new(log, registry, topic);
-    private readonly BlockRule _rule = new(start.LastBlockMicroseconds);
     private EpochPosition? _topics;
     private bool _hasTopic;
     private long _next = start.TransactionOffset;
@@ -45,9 +43,9 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
             {
                 if (record.Value is { } value && await DecodeAsync(value, record.Offset, cancellationToken) is { IsEnd: true } end)
                 {
-                    if (_rule.Counts(end, record.Headers))
+                    if (order.Counts(end, record.Headers))
                     {
-                        _ends.Enqueue(new BlockEnd(end, BlockOf(end, record.Offset), record.Offset));
+                        _ends.Enqueue(new BlockEnd(end, record.Offset));
                     }
                     else
                     {
@@ -81,9 +79,6 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
         return false;
     }
 
-    private BlockId BlockOf(TransactionRecord end, long offset) =>
-        BlockId.TryParse(end.Id) ?? throw new HarunireException(JobErrors.ForeignEvent, $"the id \"{end.Id}\" is not one of a capture", Place(offset));
-
     // What is wrong in this topic always stops the job: a cut that nobody can read must not be passed over.
     private async ValueTask<TransactionRecord> DecodeAsync(ReadOnlyMemory<byte> value, long offset, CancellationToken cancellationToken)
     {
@@ -97,8 +92,8 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
         }
     }
 
-    // True once the topic is there, and is the one that the start belongs to.
-    private async ValueTask<bool> HasTopicAsync(CancellationToken cancellationToken)
+    /// <summary>True once the topic is there, and is the one that the start belongs to.</summary>
+    public async ValueTask<bool> HasTopicAsync(CancellationToken cancellationToken)
     {
         if (_hasTopic)
         {
@@ -115,7 +110,7 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
         if (last >= found.Partitions[0].FirstOffset)
         {
             var records = await log.ReadAsync(topic, 0, last, new ReadLimits(1, 1), cancellationToken);
-            if (records is not [{ Value: { } value } record] || record.Offset != last || BlockId.TryParse((await DecodeAsync(value, last, cancellationToken)).Id)?.Microseconds != start.LastBlockMicroseconds)
+            if (records is not [{ Value: { } value } record] || record.Offset != last || !order.IsStart(await DecodeAsync(value, last, cancellationToken)))
             {
                 throw new HarunireException(TopicErrors.TopicReplaced, "the record there is not the END of the last applied block", Place(last));
             }
@@ -124,8 +119,9 @@ internal sealed class CutLog(ITopicLog log, ISchemaRegistry registry, string top
         return _hasTopic = true;
     }
 
-    private string Place(long offset) => new TopicPosition(topic, 0, offset).ToString();
+    /// <summary>A place in the transaction topic, for messages.</summary>
+    public string Place(long offset) => new TopicPosition(topic, 0, offset).ToString();
 
     /// <param name="Offset">Of the END record.</param>
-    internal readonly record struct BlockEnd(TransactionRecord Record, BlockId Block, long Offset);
+    internal readonly record struct BlockEnd(TransactionRecord Record, long Offset);
 }

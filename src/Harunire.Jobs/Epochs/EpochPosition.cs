@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Harunire.Jobs.Epochs.Connectors;
 using Harunire.Model.Errors;
 using Harunire.Topics;
 using Harunire.Topics.Logs;
@@ -30,14 +31,21 @@ public sealed record EpochPosition
     /// <summary>The topics' ids, where the log gives some: another id is another topic of the same name.</summary>
     public ImmutableSortedDictionary<string, string> TopicIds { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Of topics that another connector fills: what else tells how far they were read. Null for our own capture.</summary>
+    public ConnectorPosition? Connector { get; init; }
+
+    /// <summary>The clock of the capture or connector at the last cut, microseconds since 1970-01-01 UTC; 0 where it is not known.</summary>
+    public long ReadMicroseconds { get; init; }
+
     /// <summary>The cut that was reached: positions at one cut differ only in the tables that were read.</summary>
-    public (long TransactionOffset, long LastBlock) Place => (TransactionOffset, LastBlockMicroseconds);
+    public EpochPlace Place => new(TransactionOffset, LastBlockMicroseconds, Connector is { SnapshotIsWhole: false } unfinished ? unfinished.SnapshotRows : -1);
 
     /// <summary>One position of several at the same place, with the offsets of all of their tables.</summary>
     public static EpochPosition Join(IReadOnlyCollection<EpochPosition> positions) => positions.First() with
     {
         Offsets = Most(positions.SelectMany(position => position.Offsets)),
         Quarantined = Most(positions.SelectMany(position => position.Quarantined)),
+        Connector = ConnectorPosition.Join([.. positions.Select(position => position.Connector).OfType<ConnectorPosition>()]),
         TopicIds = positions.SelectMany(position => position.TopicIds).DistinctBy(id => id.Key).ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
@@ -69,8 +77,13 @@ public sealed record EpochPosition
     public byte[] ToBytes()
     {
         var ids = new JsonObject(TopicIds.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = Counts(Offsets), ["quarantined"] = Counts(Quarantined), ["topics"] = ids });
+        var document = new JsonObject { ["version"] = FormatVersion, ["transactions"] = TransactionOffset, ["lastBlock"] = LastBlockMicroseconds, ["offsets"] = Counts(Offsets), ["quarantined"] = Counts(Quarantined), ["topics"] = ids, ["read"] = ReadMicroseconds };
+        if (Connector is not null)
+        {
+            document["connector"] = Connector.ToJson();
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(document);
     }
 
     /// <summary>HAR8101 where the bytes are not a position.</summary>
@@ -90,6 +103,8 @@ public sealed record EpochPosition
                 LastBlockMicroseconds = (long)document["lastBlock"]!,
                 Offsets = ReadCounts(document["offsets"]),
                 Quarantined = ReadCounts(document["quarantined"]),
+                ReadMicroseconds = (long?)document["read"] ?? 0,
+                Connector = document["connector"] is { } connector ? ConnectorPosition.FromJson(connector.AsObject()) : null,
                 TopicIds = (document["topics"]?.AsObject() ?? []).ToImmutableSortedDictionary(t => t.Key, t => (string)t.Value!, StringComparer.Ordinal),
             };
         }

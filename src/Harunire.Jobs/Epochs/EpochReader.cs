@@ -1,5 +1,7 @@
+using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Quarantines;
 using Harunire.Model.Deltas;
+using Harunire.Model.Errors;
 using Harunire.Model.Rows;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
@@ -9,7 +11,7 @@ namespace Harunire.Jobs.Epochs;
 
 /// <summary>Assembles the topics' events into epochs by the counts in the transaction topic. Not for several threads.</summary>
 /// <remarks>Which blocks count is decided by <see cref="Capturing.Commits.BlockRule"/>; those follow each other in every partition. Events of other blocks are dropped and counted.</remarks>
-public sealed class EpochReader
+public sealed class EpochReader : IEpochReader
 {
     private readonly EnvelopeSource _source;
     private readonly IReadOnlyList<TableSchema> _wanted;
@@ -30,8 +32,9 @@ public sealed class EpochReader
     {
         (_wanted, _position, _coalesceEvents) = (wanted, start, coalesceEvents);
         _source = new EnvelopeSource { Version = "", Connector = "", Name = prefix, Database = "" };
-        _cuts = new CutLog(log, registry, _source.TransactionTopic, start);
-        _blocks = new BlockReader(log, registry, _source, wanted, start, quarantine);
+        var order = new CaptureOrder(start);
+        _cuts = new CutLog(log, registry, _source.TransactionTopic, start, order);
+        _blocks = new BlockReader(log, table => new EventDecoder(registry, table, options: null, withMarks: false), _source, wanted, start, order, quarantine);
     }
 
     /// <summary>Events that came again: the same block and total order.</summary>
@@ -50,7 +53,8 @@ public sealed class EpochReader
         var deltas = _wanted.ToDictionary(table => table.Name, table => new DeltaBatch(table.Columns));
         while (await _cuts.PeekAsync(cancellationToken) is { } end)
         {
-            if (end.Block.Microseconds <= _position.LastBlockMicroseconds)
+            var block = BlockOf(end);
+            if (block.Microseconds <= _position.LastBlockMicroseconds)
             {
                 _cuts.Take();
                 continue;
@@ -58,22 +62,27 @@ public sealed class EpochReader
 
             // A part stands alone: a snapshot or a large cut comes in the memory of one part.
             var cut = end.Record.ToCut(_source);
-            if (epoch is not null && (end.Block.IsPart || epoch.Events + cut.TotalEvents > _coalesceEvents))
+            if (epoch is not null && (block.IsPart || epoch.Events + cut.TotalEvents > _coalesceEvents))
             {
                 break;
             }
 
-            var events = await _blocks.ReadAsync(end.Block, cut, deltas, cancellationToken);
+            if (await _blocks.FindAsync(cut, cancellationToken) is { } missing)
+            {
+                throw missing;
+            }
+
+            var events = await _blocks.TakeAsync(cut, deltas, cancellationToken);
             _cuts.Take();
             _position = _position with
             {
                 TransactionOffset = end.Offset + 1,
-                LastBlockMicroseconds = end.Block.Microseconds,
+                LastBlockMicroseconds = block.Microseconds,
                 Offsets = _blocks.Offsets,
                 Quarantined = _blocks.Quarantined,
                 TopicIds = _blocks.TopicIds.SetItems(_cuts.TopicIds),
             };
-            epoch = new Epoch(cut, IsWhole: !end.Block.IsPart, deltas, _position, (epoch?.Events ?? 0) + events);
+            epoch = new Epoch(cut, IsWhole: !block.IsPart, deltas, _position, (epoch?.Events ?? 0) + events);
             if (!epoch.IsWhole || _coalesceEvents <= 0)
             {
                 break;
@@ -88,4 +97,7 @@ public sealed class EpochReader
 
     /// <summary>Waits for more in the transaction topic; false where the time ran out.</summary>
     public ValueTask<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => _cuts.WaitAsync(timeout, cancellationToken);
+
+    private BlockId BlockOf(CutLog.BlockEnd end) =>
+        BlockId.TryParse(end.Record.Id) ?? throw new HarunireException(JobErrors.ForeignEvent, $"the id \"{end.Record.Id}\" is not one of a capture of ours", _cuts.Place(end.Offset), "topics of another connector need 'source: { provider: debezium }'");
 }

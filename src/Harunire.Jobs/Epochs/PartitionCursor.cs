@@ -1,25 +1,20 @@
-using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Quarantines;
 using Harunire.Model.Changes;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
-using Harunire.Topics.Avro;
 using Harunire.Topics.Debezium;
 using Harunire.Topics.Logs;
-using Harunire.Topics.Registry;
 
 namespace Harunire.Jobs.Epochs;
 
 /// <summary>Reads a table's partition ahead and keeps its events until their block is known to be whole.</summary>
 /// <param name="quarantine">Takes what can't be decoded; null: it stops the job.</param>
-internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, TopicPosition start, TableSchema table, Quarantine? quarantine)
+internal sealed class PartitionCursor(ITopicLog log, EventDecoder decoder, TopicPosition start, TableSchema table, Quarantine? quarantine)
 {
     private static readonly ReadLimits Limits = new(2_000, 4 * 1024 * 1024);
-    private readonly Dictionary<int, EnvelopeDecoder> _decoders = [];
     private readonly Queue<BufferedEvent> _events = new();
     private readonly Dictionary<string, int> _eventsOfBlock = new(StringComparer.Ordinal);
     private long _nextRead = start.Offset;
-    private long _lastBlock = long.MinValue;
 
     public TableSchema Table => table;
 
@@ -39,10 +34,10 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         {
             if (record.Value is not null)
             {
-                var change = await DecodeAsync(record, cancellationToken);
-                _events.Enqueue(new BufferedEvent(record, change));
+                var (change, marks) = await DecodeAsync(record, cancellationToken);
+                _events.Enqueue(new BufferedEvent(record, change, marks));
                 Count(change, 1);
-                _lastBlock = Math.Max(_lastBlock, BlockId.TryParse(change?.Position.CutId ?? "")?.Microseconds ?? long.MinValue);
+                LastBlock = change?.Position.CutId ?? LastBlock;
             }
 
             _nextRead = record.Offset + 1;
@@ -51,13 +46,38 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         return records.Count > 0;
     }
 
-    /// <summary>True where an event of a later block has been read: by order, none of this one follows.</summary>
-    public bool IsBeyond(BlockId block) => _lastBlock > block.Microseconds;
+    /// <summary>The block of the last event that was read; null where none was.</summary>
+    public string? LastBlock { get; private set; }
+
+    /// <summary>The next event; false where none is buffered.</summary>
+    public bool TryPeek(out BufferedEvent next) => _events.TryPeek(out next);
+
+    /// <summary>Takes the next event.</summary>
+    public BufferedEvent TakeNext() => TakeFirst(1)[0];
+
+    /// <summary>Takes the block's first events up to one of another block, with what stands before them; nothing where it has none.</summary>
+    public IReadOnlyList<BufferedEvent> TakeRun(string id)
+    {
+        var (length, place) = (0, 0);
+        foreach (var item in _events)
+        {
+            place++;
+            if (item.Change?.Position.CutId == id)
+            {
+                length = place;
+            }
+            else if (length > 0 && item.Change is not null)
+            {
+                break;
+            }
+        }
+
+        return TakeFirst(length);
+    }
 
     /// <summary>Takes the block's events with what stands before them, which belongs to no block that counts.</summary>
-    public IReadOnlyList<BufferedEvent> Take(BlockId block)
+    public IReadOnlyList<BufferedEvent> Take(string id)
     {
-        var id = block.ToString();
         var (left, length) = (_eventsOfBlock.GetValueOrDefault(id), 0);
         using var next = _events.GetEnumerator();
         while (left > 0 && next.MoveNext())
@@ -103,19 +123,11 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
         }
     }
 
-    private async ValueTask<ChangeEvent?> DecodeAsync(TopicRecord record, CancellationToken cancellationToken)
+    private async ValueTask<(ChangeEvent? Change, EventMarks Marks)> DecodeAsync(TopicRecord record, CancellationToken cancellationToken)
     {
         try
         {
-            var value = record.Value!.Value;
-            var id = SchemaFrame.ReadId(value.Span);
-            if (!_decoders.TryGetValue(id, out var decoder))
-            {
-                decoder = new EnvelopeDecoder(AvroSchema.Parse(await registry.GetByIdAsync(id, cancellationToken)), table);
-                _decoders.Add(id, decoder);
-            }
-
-            return decoder.DecodeEvent(value.Span);
+            return await decoder.DecodeAsync(record.Value!.Value, cancellationToken);
         }
         catch (HarunireException failure)
         {
@@ -131,10 +143,11 @@ internal sealed class PartitionCursor(ITopicLog log, ISchemaRegistry registry, T
             }
 
             await quarantine.AddAsync(Place(record.Offset), record, failure, cancellationToken);
-            return null;
+            return (null, default);
         }
     }
 
     /// <param name="Change">Null: the record is in quarantine.</param>
-    internal readonly record struct BufferedEvent(TopicRecord Record, ChangeEvent? Change);
+    /// <param name="Marks">Of a connector's event; else nothing.</param>
+    internal readonly record struct BufferedEvent(TopicRecord Record, ChangeEvent? Change, EventMarks Marks);
 }

@@ -123,14 +123,15 @@ internal sealed class MappingRunner : IDisposable
             return;
         }
 
+        var position = EpochPosition.FromBytes(metadata.Offsets, Plan.Mapping);
         await _target.ApplyAsync(
             new ResultBatch
             {
                 Table = Plan.Target,
-                Cut = new Cut { Id = metadata.CutId, Scn = metadata.CutScn, ReadMicroseconds = BlockId.TryParse(metadata.CutId)?.Microseconds ?? 0, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
+                Cut = new Cut { Id = metadata.CutId, Scn = metadata.CutScn, ReadMicroseconds = BlockId.TryParse(metadata.CutId)?.Microseconds ?? position.ReadMicroseconds, EventCounts = System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty },
                 Version = metadata.Version,
                 Rows = PendingResults.Read(metadata.PendingResults, Plan.Target),
-                Quarantined = QuarantinedAt(EpochPosition.FromBytes(metadata.Offsets, Plan.Mapping)),
+                Quarantined = QuarantinedAt(position),
             },
             cancellationToken);
         _store.MarkApplied();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Harunire.Jobs.Epochs;
+using Harunire.Jobs.Epochs.Connectors;
 using Harunire.Jobs.Quarantines;
 using Harunire.Plans.Nodes;
 using Harunire.Results;
@@ -16,7 +17,7 @@ public sealed class StreamJob : IAsyncDisposable
     private readonly ISchemaRegistry _registry;
     private readonly StreamSettings _settings;
     private readonly Quarantine? _quarantine;
-    private readonly Dictionary<(long TransactionOffset, long LastBlock), EpochReader> _readers = [];
+    private readonly Dictionary<EpochPlace, IEpochReader> _readers = [];
 
     private StreamJob(List<MappingRunner> runners, ITopicLog log, ISchemaRegistry registry, StreamSettings settings, Quarantine? quarantine) =>
         (_runners, _log, _registry, _settings, _quarantine) = (runners, log, registry, settings, quarantine);
@@ -106,7 +107,7 @@ public sealed class StreamJob : IAsyncDisposable
     }
 
     // A reader that failed is between two places: the next attempt begins with a new one at the last applied cut.
-    private async Task<Epoch?> ReadAsync((long TransactionOffset, long LastBlock) place, IReadOnlyList<MappingRunner> runners, CancellationToken cancellationToken)
+    private async Task<Epoch?> ReadAsync(EpochPlace place, IReadOnlyList<MappingRunner> runners, CancellationToken cancellationToken)
     {
         try
         {
@@ -120,12 +121,15 @@ public sealed class StreamJob : IAsyncDisposable
     }
 
     // A group reads its own tables only; one that another group has caught up with may need more than its reader has.
-    private EpochReader ReaderFor((long TransactionOffset, long LastBlock) place, IReadOnlyList<MappingRunner> runners)
+    private IEpochReader ReaderFor(EpochPlace place, IReadOnlyList<MappingRunner> runners)
     {
         var tables = runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
         if (!_readers.TryGetValue(place, out var reader) || !reader.Covers(tables))
         {
-            reader = new EpochReader(_log, _registry, _settings.Prefix, tables, EpochPosition.Join([.. runners.Select(r => r.Position)]), _settings.MaxEvents, _quarantine);
+            var start = EpochPosition.Join([.. runners.Select(r => r.Position)]);
+            reader = _settings.Connector is { } options
+                ? new ConnectorEpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, options, _quarantine)
+                : new EpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, _quarantine);
             _readers[place] = reader;
         }
 

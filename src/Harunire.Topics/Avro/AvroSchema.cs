@@ -17,6 +17,9 @@ public sealed class AvroSchema
     /// <summary>The column has a DEFAULT (<c>connect.default</c>).</summary>
     public bool HasDefault { get; init; }
 
+    /// <summary>The column's type at the source, where the connector tells it (<c>column.propagate.source.type</c>), as DDL writes it; else null.</summary>
+    public string? SourceType { get; init; }
+
     public int? Scale { get; init; }
 
     public int? Precision { get; init; }

@@ -87,6 +87,7 @@ internal sealed class AvroSchemaParser
                 ConnectName = Text(element, "connect.name"),
                 ConnectType = Text(element, "connect.type"),
                 HasDefault = element.TryGetProperty("connect.default", out _),
+                SourceType = SourceType(element),
                 Scale = Number(element, "scale", place),
                 Precision = Number(element, "precision", place),
             },
@@ -105,7 +106,7 @@ internal sealed class AvroSchemaParser
 
         var inner = Text(element, "namespace") ?? (name.Contains('.') ? name[..name.LastIndexOf('.')] : space);
         var full = Full(name, inner);
-        var record = new AvroSchema { Kind = AvroKind.Record, Name = full, ConnectName = Text(element, "connect.name") };
+        var record = new AvroSchema { Kind = AvroKind.Record, Name = full, ConnectName = Text(element, "connect.name"), SourceType = SourceType(element) };
         if (!_named.TryAdd(full, record))
         {
             throw Invalid(place, $"the record {full} is defined twice");
@@ -131,6 +132,23 @@ internal sealed class AvroSchemaParser
 
         record.Fields = read;
         return record;
+    }
+
+    // Debezium, "column.propagate.source.type": name, length and scale as parameters of the field's schema, all of them texts.
+    private static string? SourceType(JsonElement element)
+    {
+        if (!element.TryGetProperty("connect.parameters", out var parameters) || parameters.ValueKind != JsonValueKind.Object
+            || Text(parameters, "__debezium.source.column.type") is not { } name)
+        {
+            return null;
+        }
+
+        var length = Text(parameters, "__debezium.source.column.length");
+        var scale = Text(parameters, "__debezium.source.column.scale");
+        return name.Contains('(') || length is null or "0" || name is "DATE" or "CLOB" or "NCLOB" or "BLOB" ? name
+            : name.StartsWith("TIMESTAMP ", StringComparison.Ordinal) ? $"TIMESTAMP({length}){name["TIMESTAMP".Length..]}"
+            : name.StartsWith("INTERVAL", StringComparison.Ordinal) ? name
+            : scale is null || name is not "NUMBER" ? $"{name}({length})" : $"{name}({length},{scale})";
     }
 
     private static string Full(string name, string? space) => name.Contains('.') || string.IsNullOrEmpty(space) ? name : $"{space}.{name}";

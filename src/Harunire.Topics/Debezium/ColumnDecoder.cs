@@ -42,8 +42,8 @@ internal sealed class ColumnDecoder
             }
         }
 
-        _wire = WireOf(_branch) ?? throw Mismatch($"its type {_branch.ConnectName ?? _branch.Name ?? _branch.Kind.ToString()} is not one of the Oracle connector's");
-        _type = target?.Type ?? Infer();
+        _wire = WireTypes.Of(_branch) ?? throw Mismatch($"its type {_branch.ConnectName ?? _branch.Name ?? _branch.Kind.ToString()} is not one of the Oracle connector's");
+        _type = target?.Type ?? WireTypes.Infer(_wire, _branch);
         Column = target ?? new ColumnDefinition(field.Name, _type, _nullBranch >= 0);
         Check();
     }
@@ -93,41 +93,6 @@ internal sealed class ColumnDecoder
         }
     }
 
-    private static WireType? WireOf(AvroSchema schema) => (schema.Kind, schema.ConnectName ?? schema.Name) switch
-    {
-        (AvroKind.Record, "io.debezium.data.VariableScaleDecimal") when schema.Fields is [{ Schema.Kind: AvroKind.Int }, { Schema.Kind: AvroKind.Bytes }] => WireType.VariableScaleDecimal,
-        (AvroKind.Bytes, "org.apache.kafka.connect.data.Decimal") => WireType.Decimal,
-        (AvroKind.Long, "io.debezium.time.Timestamp") => WireType.Milliseconds,
-        (AvroKind.Long, "io.debezium.time.MicroTimestamp") => WireType.Microseconds,
-        (AvroKind.Long, "io.debezium.time.NanoTimestamp") => WireType.Nanoseconds,
-        (AvroKind.Long, "org.apache.kafka.connect.data.Timestamp") => WireType.ConnectMilliseconds,
-        (AvroKind.Long, "io.debezium.time.MicroDuration") => WireType.Duration,
-        (AvroKind.String, "io.debezium.time.ZonedTimestamp") => WireType.ZonedText,
-        (AvroKind.String, "io.debezium.time.Interval") => WireType.IntervalText,
-        (AvroKind.Int or AvroKind.Long, null) => WireType.Integer,
-        (AvroKind.Float, null) => WireType.Float,
-        (AvroKind.Double, null) => WireType.Double,
-        (AvroKind.String, null) => WireType.Text,
-        (AvroKind.Bytes, null) => WireType.Bytes,
-        _ => null,
-    };
-
-    private OracleType Infer() => _wire switch
-    {
-        WireType.Integer => new NumberType(_branch.ConnectType switch { "int8" => 2, "int16" => 4, _ => _branch.Kind == AvroKind.Int ? 9 : 18 }, 0),
-        WireType.Decimal => new NumberType(_branch.Precision ?? 38, _branch.Scale ?? 0),
-        WireType.VariableScaleDecimal => OracleType.Number,
-        WireType.Float => new BinaryFloatType(),
-        WireType.Double => new BinaryDoubleType(),
-        WireType.Bytes => new RawType(),
-        WireType.Milliseconds or WireType.ConnectMilliseconds => new TimestampType(3),
-        WireType.Microseconds => new TimestampType(6),
-        WireType.Nanoseconds => new TimestampType(9),
-        WireType.ZonedText => new TimestampTzType(9),
-        WireType.Duration => new IntervalDayToSecondType(9, 6),
-        _ => new TextType(),
-    };
-
     private void Check()
     {
         var fits = _wire switch
@@ -147,18 +112,23 @@ internal sealed class ColumnDecoder
             throw Mismatch($"the topic has {_branch.ConnectName ?? _branch.Kind.ToString()}, the table {_type}");
         }
 
-        var lossy = (_wire is WireType.Float or WireType.Double && _type is NumberType)
-            || (_wire is WireType.ConnectMilliseconds or WireType.Milliseconds && _type is TimestampType { Precision: > 3 })
+        var isRounded = _wire is WireType.Float or WireType.Double && _type is NumberType;
+        var isCut = (_wire is WireType.ConnectMilliseconds or WireType.Milliseconds && _type is TimestampType { Precision: > 3 })
             || (_wire == WireType.Microseconds && _type is TimestampType { Precision: > 6 })
             || (_wire == WireType.Duration && _type is IntervalDayToSecondType { SecondPrecision: > 6 });
-        if (_nullBranch >= 0 && _branch.HasDefault && !_options.AllowLossy)
+        var isAccepted = _options.AllowLossy || _options.AcceptedLoss.Contains(_place);
+        if (_nullBranch >= 0 && _branch.HasDefault && !isAccepted)
         {
-            throw new HarunireException(TopicErrors.ValueLossy, "the column may be NULL and has a DEFAULT, which Confluent's converter writes in NULL's place", _place, "set ignore.default.for.nullables=true in the converter and allow lossy columns, or leave the column out of the job");
+            throw new HarunireException(TopicErrors.ValueLossy, "the column may be NULL and has a DEFAULT, which Confluent's converter writes in NULL's place", _place, "set ignore.default.for.nullables=true in the converter and name the column under 'accept loss', or leave it out of the mappings");
         }
 
-        if (lossy && !_options.AllowLossy)
+        if ((isRounded && !_options.AllowLossy) || (isCut && !isAccepted))
         {
-            throw new HarunireException(TopicErrors.ValueLossy, $"the topic carries {_type} as {_branch.ConnectName ?? _branch.Kind.ToString()}", _place);
+            throw new HarunireException(
+                TopicErrors.ValueLossy,
+                $"the topic carries {_type} as {_branch.ConnectName ?? _branch.Kind.ToString()}",
+                _place,
+                isRounded ? "set decimal.handling.mode=precise (or string) in the connector" : "set time.precision.mode=adaptive in the connector, or name the column under 'accept loss'");
         }
     }
 

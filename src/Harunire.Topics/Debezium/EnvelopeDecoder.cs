@@ -25,19 +25,8 @@ public sealed class EnvelopeDecoder
     public EnvelopeDecoder(AvroSchema writerSchema, TableSchema? table = null, DecoderOptions? options = null)
     {
         _schema = writerSchema;
-        if (writerSchema.Kind != AvroKind.Record || !Has("op", AvroKind.String) || writerSchema.IndexOf("source") < 0
-            || writerSchema.IndexOf("before") < 0 || writerSchema.IndexOf("after") < 0)
-        {
-            throw new HarunireException(TopicErrors.EnvelopeInvalid, $"{writerSchema.Name ?? writerSchema.Kind.ToString()} has no before, after, source and op");
-        }
-
+        _rowSchema = RowOf(writerSchema);
         _sourceSchema = writerSchema.Fields[writerSchema.IndexOf("source")].Schema;
-        _rowSchema = Row("after");
-        if (!ReferenceEquals(_rowSchema, Row("before")) || _sourceSchema.Kind != AvroKind.Record)
-        {
-            throw new HarunireException(TopicErrors.EnvelopeInvalid, "before and after are not of one record, or source is none");
-        }
-
         options ??= DecoderOptions.Strict;
         var name = table?.Name ?? NameOf(writerSchema);
         _columns = new ColumnDecoder?[_rowSchema.Fields.Count];
@@ -48,11 +37,36 @@ public sealed class EnvelopeDecoder
 
     public TableSchema Table { get; }
 
+    /// <summary>The record of before and after. HAR4201 where the schema is no envelope.</summary>
+    public static AvroSchema RowOf(AvroSchema envelope)
+    {
+        if (envelope.Kind != AvroKind.Record || FieldOf("op") is not { Kind: AvroKind.String } || FieldOf("source") is not { } source
+            || FieldOf("before") is not { } before || FieldOf("after") is not { } after)
+        {
+            throw new HarunireException(TopicErrors.EnvelopeInvalid, $"{envelope.Name ?? envelope.Kind.ToString()} has no before, after, source and op");
+        }
+
+        var row = after.Branches.FirstOrDefault(b => b.Kind == AvroKind.Record);
+        return row is not null && before.Branches.Contains(row) && source.Kind == AvroKind.Record
+            ? row
+            : throw new HarunireException(TopicErrors.EnvelopeInvalid, "before and after are not unions of null and one record, or source is no record");
+
+        AvroSchema? FieldOf(string name) => envelope.IndexOf(name) is var i and >= 0 ? envelope.Fields[i].Schema : null;
+    }
+
     /// <summary>The change alone: allocates the rows, their texts and bytes.</summary>
-    public ChangeEvent DecodeEvent(ReadOnlySpan<byte> frame) => Decode(frame, withSource: false).Event;
+    public ChangeEvent DecodeEvent(ReadOnlySpan<byte> frame) => Decode(frame, withSource: false, out _, out _).Event;
+
+    /// <summary>The change with what a reader of a connector's topics must know of it.</summary>
+    public ChangeEvent DecodeEvent(ReadOnlySpan<byte> frame, out EventMarks marks)
+    {
+        var change = Decode(frame, withSource: false, out var mark, out var length).Event;
+        marks = new EventMarks(mark, EventMarks.HashOf(frame.Slice(SchemaFrame.Length, length)));
+        return change;
+    }
 
     /// <summary>The change with its source block.</summary>
-    public DecodedEnvelope Decode(ReadOnlySpan<byte> frame) => Decode(frame, withSource: true);
+    public DecodedEnvelope Decode(ReadOnlySpan<byte> frame) => Decode(frame, withSource: true, out _, out _);
 
     private static TableName NameOf(AvroSchema schema)
     {
@@ -60,14 +74,15 @@ public sealed class EnvelopeDecoder
         return parts.Length >= 3 ? new TableName(parts.Length > 3 ? parts[^3] : null, parts[^2]) : new TableName(null, schema.Name);
     }
 
-    private DecodedEnvelope Decode(ReadOnlySpan<byte> frame, bool withSource)
+    private DecodedEnvelope Decode(ReadOnlySpan<byte> frame, bool withSource, out SnapshotMark mark, out int contentLength)
     {
         SchemaFrame.ReadId(frame);
         var reader = new AvroReader(frame[SchemaFrame.Length..]);
         Datum[]? before = null;
         Datum[]? after = null;
         SourceBlock? source = null;
-        (long Scn, long? CommitMicroseconds, long Order) place = default;
+        (long Scn, long? CommitMicroseconds, long Order, SnapshotMark Mark) place = default;
+        contentLength = 0;
         (string Id, long Total, long Collection)? transaction = null;
         (long? Ms, long? Us, long? Ns) processed = default;
         ReadOnlySpan<byte> op = default;
@@ -89,6 +104,7 @@ public sealed class EnvelopeDecoder
                     }
 
                     place = ReadPlace(ref reader);
+                    contentLength = frame.Length - SchemaFrame.Length - reader.Remaining;
                     break;
                 case "transaction":
                     transaction = ReadTransaction(ref reader, field.Schema);
@@ -112,6 +128,7 @@ public sealed class EnvelopeDecoder
         }
 
         reader.End();
+        mark = place.Mark;
         var change = new ChangeEvent
         {
             Table = Table,
@@ -158,9 +175,10 @@ public sealed class EnvelopeDecoder
         return row;
     }
 
-    private (long Scn, long? CommitMicroseconds, long Order) ReadPlace(ref AvroReader reader)
+    private (long Scn, long? CommitMicroseconds, long Order, SnapshotMark Mark) ReadPlace(ref AvroReader reader)
     {
         (long? scn, long? commitScn, long? commit, long? order) = (null, null, null, null);
+        var mark = SnapshotMark.None;
         foreach (var field in _sourceSchema.Fields)
         {
             switch (field.Name)
@@ -174,6 +192,9 @@ public sealed class EnvelopeDecoder
                 case "commit_ts_ms":
                     commit = ReadOptional(ref reader, field.Schema);
                     break;
+                case "snapshot":
+                    mark = ReadMark(ref reader, field.Schema);
+                    break;
                 case "txSeq":
                     order = ReadOptional(ref reader, field.Schema);
                     break;
@@ -183,7 +204,25 @@ public sealed class EnvelopeDecoder
             }
         }
 
-        return (commitScn ?? scn ?? 0, commit is { } ms and < long.MaxValue / 1000 and > long.MinValue / 1000 ? ms * 1000 : null, order ?? 0);
+        return (commitScn ?? scn ?? 0, commit is { } ms and < long.MaxValue / 1000 and > long.MinValue / 1000 ? ms * 1000 : null, order ?? 0, mark);
+    }
+
+    private static SnapshotMark ReadMark(ref AvroReader reader, AvroSchema schema)
+    {
+        var branch = schema.Kind == AvroKind.Union ? schema.Branches[reader.ReadBranch(schema.Branches.Count)] : schema;
+        if (branch.Kind != AvroKind.String)
+        {
+            reader.Skip(branch);
+            return SnapshotMark.None;
+        }
+
+        var text = reader.ReadBytes();
+        return text.SequenceEqual("false"u8) ? SnapshotMark.None
+            : text.SequenceEqual("first"u8) ? SnapshotMark.First
+            : text.SequenceEqual("last_in_data_collection"u8) ? SnapshotMark.LastOfTable
+            : text.SequenceEqual("last"u8) ? SnapshotMark.Last
+            : text.SequenceEqual("incremental"u8) ? SnapshotMark.Incremental
+            : SnapshotMark.Row;
     }
 
     private static long? ReadScn(ref AvroReader reader, AvroSchema schema)
@@ -235,12 +274,6 @@ public sealed class EnvelopeDecoder
         reader.Skip(branch);
         return null;
     }
-
-    private bool Has(string field, AvroKind kind) => _schema.IndexOf(field) is var i && i >= 0 && _schema.Fields[i].Schema.Kind == kind;
-
-    private AvroSchema Row(string field) =>
-        _schema.Fields[_schema.IndexOf(field)].Schema.Branches.FirstOrDefault(b => b.Kind == AvroKind.Record)
-        ?? throw new HarunireException(TopicErrors.EnvelopeInvalid, $"{field} is no union of null and a record");
 
     private void Plan(TableSchema? table, TableName name, DecoderOptions options)
     {

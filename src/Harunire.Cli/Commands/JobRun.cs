@@ -7,6 +7,7 @@ using Harunire.Cli.Output;
 using Harunire.Cli.State;
 using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Capturing.Polling;
+using Harunire.Jobs.Connectors;
 using Harunire.Jobs.Outages;
 using Harunire.Jobs.Quarantines;
 using Harunire.Jobs.Streaming;
@@ -28,6 +29,7 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
     /// <param name="rebuild">Mappings whose state is built anew.</param>
     public async Task<JsonObject> RunAsync(bool capture, bool stream, bool once, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
+        capture = capture && !PassesCapture(stream);
         using var captures = capture ? StateLock.Take(session.StateFolder, "capture") : null;
         using var streams = stream ? StateLock.Take(session.StateFolder, "stream") : null;
         await using var log = capture ? session.Connections.Topics.OpenWriter() : session.Connections.Topics.OpenReader();
@@ -63,6 +65,23 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
         }
 
         return Describe(captured, job);
+    }
+
+    // True: there is nothing to capture. 'capture' alone is then refused.
+    private bool PassesCapture(bool stream)
+    {
+        if (session.Source is not ConnectorSource connector)
+        {
+            return false;
+        }
+
+        if (!stream)
+        {
+            throw connector.NotReadable("there is nothing to capture");
+        }
+
+        progress.Note($"no capture: these are {connector.Name}");
+        return true;
     }
 
     private Task<CaptureTotals> CaptureAsync(ITopicLog log, ISchemaRegistry registry, bool once, CancellationToken cancellationToken) =>
@@ -127,7 +146,7 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
             log,
             registry,
             session.Connections.Results(),
-            new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")) { Outage = NewOutage("stream") },
+            new StreamSettings(session.File.Prefix, session.Settings.Count("stream.cut")) { Outage = NewOutage("stream"), Connector = (session.Source as ConnectorSource)?.Options },
             rebuild,
             cancellationToken,
             quarantine is null ? null : new Quarantine(quarantine, session.File.Prefix, session.File.QuarantineLimit));

@@ -29,10 +29,11 @@ internal static class StatusCommand
         {
             var call = new Invocation(parsed);
             var session = await call.OpenAsync(cancellationToken);
-            long scn;
-            await using (var view = await session.Source.OpenViewAsync(session.Tables, cancellationToken))
+            long? scn = null;
+            if (!session.File.IsFilledByConnector)
             {
-                scn = view.Scn;
+                await using var source = await session.Source.OpenViewAsync(session.Tables, cancellationToken);
+                scn = source.Scn;
             }
 
             var rows = new List<(string Mapping, AppliedState Applied)>();
@@ -49,7 +50,7 @@ internal static class StatusCommand
         return command;
     }
 
-    private static JsonObject Describe(MigrationSession session, long scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows) => new()
+    private static JsonObject Describe(MigrationSession session, long? scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows) => new()
     {
         ["migration"] = session.File.Name,
         ["source"] = session.Source.Name,
@@ -66,14 +67,14 @@ internal static class StatusCommand
         })]),
     };
 
-    private static string Text(MigrationSession session, long scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows)
+    private static string Text(MigrationSession session, long? scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"source {session.Source.Name}: SCN {scn}");
+        text.AppendLine(scn is null ? $"source {session.Source.Name}" : string.Create(CultureInfo.InvariantCulture, $"source {session.Source.Name}: SCN {scn}"));
         var width = rows.Max(r => r.Mapping.Length);
         foreach (var (mapping, applied) in rows)
         {
-            var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}, {scn - applied.Scn} changes behind{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
+            var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}{(scn is null ? "" : $", {scn - applied.Scn} changes behind")}{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
             text.AppendLine($"  {mapping.PadRight(width)}  {state}");
         }
 
@@ -85,6 +86,11 @@ internal static class StatusCommand
         foreach (var missing in DriverState.Missing)
         {
             text.AppendLine(missing);
+        }
+
+        if (scn is null)
+        {
+            return text.Append($"How far the source is, only its connector knows. Next: harunire stream {session.File.Path} --once").ToString();
         }
 
         var behind = rows.Count(r => r.Applied.CutId is null || r.Applied.Scn < scn);

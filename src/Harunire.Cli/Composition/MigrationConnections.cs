@@ -3,6 +3,7 @@ using Harunire.Capture;
 using Harunire.Capture.Sqlite;
 using Harunire.Cli.Settings;
 using Harunire.Cli.Sqlite;
+using Harunire.Jobs.Connectors;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
 using Harunire.Results;
@@ -20,6 +21,11 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
         if (migration.Source.Provider == "oracle")
         {
             return new OracleConnections(migration, settings).Source();
+        }
+
+        if (migration.IsFilledByConnector)
+        {
+            return new ConnectorSource(migration.Prefix, migration.Schema!, [.. migration.Tables.Select(t => new ConnectorTable(t.Name, t.Columns, t.AcceptLoss))], Topics.OpenRegistry, Topics.OpenReader);
         }
 
         Require(migration.Source, "sqlite");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Harunire.Capture;
 using Harunire.Cli.Settings;
+using Harunire.Jobs.Connectors;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
 using Harunire.Plans.Files;
@@ -66,9 +67,11 @@ internal sealed class MigrationSession
             catch (HarunireException failure)
             {
                 problems.AddRange(failure.Diagnostics);
+                problems.AddRange((source as ConnectorSource)?.CheckNamed(mapping.Query) ?? []);
             }
         }
 
+        problems.AddRange((source as ConnectorSource)?.Check(plans.SelectMany(plan => plan.Reads)) ?? []);
         return problems.Count > 0
             ? throw new HarunireException(problems)
             : new MigrationSession(file, settings, connections, source, tables, plans);

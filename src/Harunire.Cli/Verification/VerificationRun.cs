@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Settings;
+using Harunire.Jobs;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
 using Harunire.Plans.Lowering;
@@ -17,6 +18,15 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
 
     public async Task<VerificationReport> RunAsync(VerifyOptions options, CancellationToken cancellationToken)
     {
+        if (migration.IsFilledByConnector)
+        {
+            throw new HarunireException(
+                JobErrors.NoCapture,
+                "verify reads the source at the moment of the result, and this source is only known by its connector's topics",
+                migration.Name,
+                "compare by a migration with the same mappings whose source is the database itself");
+        }
+
         var candidates = await PlanAsync(Choose(options.Mappings), cancellationToken);
         var now = clock.GetUtcNow();
         var reports = new MappingReport[candidates.Count];

@@ -18,6 +18,7 @@ public sealed class EpochReader : IEpochReader
     private readonly long _coalesceEvents;
     private readonly CutLog _cuts;
     private readonly BlockReader _blocks;
+    private readonly WantedColumns? _columns;
     private EpochPosition _position;
 
     /// <param name="log">Where the topics are.</param>
@@ -27,14 +28,16 @@ public sealed class EpochReader : IEpochReader
     /// <param name="start">The <see cref="Epoch.After"/> of the last applied epoch.</param>
     /// <param name="coalesceEvents">Waiting cuts are joined into one epoch until it has so many events; 0: never.</param>
     /// <param name="quarantine">Takes records that can't be decoded or applied; null: the first of them is an error.</param>
+    /// <param name="columns">Those that are read; null: all of the wanted tables.</param>
     public EpochReader(
-        ITopicLog log, ISchemaRegistry registry, string prefix, IReadOnlyList<TableSchema> wanted, EpochPosition start, long coalesceEvents = 0, Quarantine? quarantine = null)
+        ITopicLog log, ISchemaRegistry registry, string prefix, IReadOnlyList<TableSchema> wanted, EpochPosition start, long coalesceEvents = 0, Quarantine? quarantine = null,
+        WantedColumns? columns = null)
     {
-        (_wanted, _position, _coalesceEvents) = (wanted, start, coalesceEvents);
+        (_wanted, _position, _coalesceEvents, _columns) = (wanted, start, coalesceEvents, columns);
         _source = new EnvelopeSource { Version = "", Connector = "", Name = prefix, Database = "" };
         var order = new CaptureOrder(start);
         _cuts = new CutLog(log, registry, _source.TransactionTopic, start, order);
-        _blocks = new BlockReader(log, table => new EventDecoder(registry, table, options: null, withMarks: false), _source, wanted, start, order, quarantine);
+        _blocks = new BlockReader(log, table => new EventDecoder(registry, table, new DecoderOptions { Columns = columns?.Of(table.Name) }, withMarks: false), _source, wanted, start, order, quarantine);
     }
 
     /// <summary>Events that came again: the same block and total order.</summary>
@@ -92,8 +95,8 @@ public sealed class EpochReader : IEpochReader
         return epoch;
     }
 
-    /// <summary>True where all of these tables are among the wanted ones.</summary>
-    public bool Covers(IEnumerable<TableSchema> tables) => tables.All(table => _wanted.Contains(table));
+    /// <summary>True where all of these tables and columns are among the wanted ones.</summary>
+    public bool Covers(IEnumerable<TableSchema> tables, WantedColumns columns) => tables.All(table => _wanted.Contains(table)) && _columns?.Include(columns) != false;
 
     /// <summary>Waits for more in the transaction topic; false where the time ran out.</summary>
     public ValueTask<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => _cuts.WaitAsync(timeout, cancellationToken);

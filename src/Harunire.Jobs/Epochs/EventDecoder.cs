@@ -9,9 +9,9 @@ namespace Harunire.Jobs.Epochs;
 /// <summary>Decodes a table's records, each with the schema that it was written with.</summary>
 /// <param name="registry">Of the schemas.</param>
 /// <param name="table">The columns that are wanted.</param>
-/// <param name="options">Null: strict.</param>
+/// <param name="options">What is read, and what passes.</param>
 /// <param name="withMarks">True for topics that a connector fills.</param>
-internal sealed class EventDecoder(ISchemaRegistry registry, TableSchema table, DecoderOptions? options, bool withMarks)
+internal sealed class EventDecoder(ISchemaRegistry registry, TableSchema table, DecoderOptions options, bool withMarks)
 {
     private readonly Dictionary<int, EnvelopeDecoder> _decoders = [];
 

@@ -8,6 +8,6 @@ public interface IEpochReader
     /// <summary>The next epoch, or a part of one; null while there is none.</summary>
     ValueTask<Epoch?> TryReadAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>True where all of these tables are among the wanted ones.</summary>
-    bool Covers(IEnumerable<TableSchema> tables);
+    /// <summary>True where all of these tables and columns are among the wanted ones.</summary>
+    bool Covers(IEnumerable<TableSchema> tables, WantedColumns columns);
 }

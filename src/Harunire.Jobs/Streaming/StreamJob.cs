@@ -124,12 +124,13 @@ public sealed class StreamJob : IAsyncDisposable
     private IEpochReader ReaderFor(EpochPlace place, IReadOnlyList<MappingRunner> runners)
     {
         var tables = runners.SelectMany(r => r.Plan.Tables).DistinctBy(t => t.Name).ToList();
-        if (!_readers.TryGetValue(place, out var reader) || !reader.Covers(tables))
+        var columns = WantedColumns.Of(runners.Select(r => r.Plan));
+        if (!_readers.TryGetValue(place, out var reader) || !reader.Covers(tables, columns))
         {
             var start = EpochPosition.Join([.. runners.Select(r => r.Position)]);
             reader = _settings.Connector is { } options
-                ? new ConnectorEpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, options, _quarantine)
-                : new EpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, _quarantine);
+                ? new ConnectorEpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, options, _quarantine, columns)
+                : new EpochReader(_log, _registry, _settings.Prefix, tables, start, _settings.MaxEvents, _quarantine, columns);
             _readers[place] = reader;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Model.Errors;
+using Harunire.Model.Types;
 
 namespace Harunire.Plans.Files;
 
@@ -11,6 +12,9 @@ public sealed record MigrationFile
     public required string Name { get; init; }
 
     public required SystemReference Source { get; init; }
+
+    /// <summary>True: a Debezium connector fills the topics, and the source itself is never read (<c>provider: debezium</c>).</summary>
+    public bool IsFilledByConnector => Source.Provider == MigrationReader.Connector;
 
     /// <summary>Owner of the tables; null for SQLite.</summary>
     public string? Schema { get; init; }
@@ -77,6 +81,12 @@ public sealed record SourceTable(string Name, SourceLocation Location, string? S
 
     /// <summary>Columns that are not captured.</summary>
     public ImmutableArray<string> LeaveOut { get; init; } = [];
+
+    /// <summary>Types at the source by column, of a table that a connector captures, as DDL writes them.</summary>
+    public ImmutableDictionary<string, OracleType> Columns { get; init; } = ImmutableDictionary<string, OracleType>.Empty;
+
+    /// <summary>Columns of such a table whose loss in the topic is accepted: times cut short, NULLs written as the default.</summary>
+    public ImmutableArray<string> AcceptLoss { get; init; } = [];
 
     /// <summary>True: CLOB and BLOB columns are captured.</summary>
     public bool Lobs { get; init; }

@@ -8,9 +8,13 @@ namespace Harunire.Plans.Files;
 /// <summary>Reads a migration file and its mappings; all that is wrong with them is told at once.</summary>
 public static class MigrationReader
 {
+    /// <summary>The provider of a source that another tool captures.</summary>
+    public const string Connector = "debezium";
+
     private const int DefaultPartitions = 4;
 
-    private static readonly string[] SourceProviders = ["sqlite", "postgresql", "oracle"];
+    private static readonly string[] SourceProviders = ["sqlite", "postgresql", "oracle", Connector];
+    private static readonly string[] LegacyProviders = ["sqlite", "postgresql", "oracle"];
     private static readonly string[] TopicProviders = ["embedded", "kafka"];
     private static readonly string[] ResultProviders = ["sqlite", "cassandra", "postgresql"];
 
@@ -23,10 +27,11 @@ public static class MigrationReader
         var topics = map.Submap("topics", required: true);
         var results = map.Submap("results", required: true);
         var verify = map.Submap("verify");
-        var sourceSystem = System(source, SourceProviders);
+        var sourceSystem = Source(source);
         var topicSystem = System(topics, TopicProviders);
         var resultSystem = System(results, ResultProviders);
         var schema = source?.Text("schema");
+        RefuseConnectorKeys(source, topics, sourceSystem.Provider, schema);
         var tables = source?.Submap("tables", required: true) is { } named ? SourceTableReader.Read(named, sourceSystem.Provider) : [];
         var limits = SourceTableReader.ReadLimits(source?.Submap("limits"));
         var audit = source?.Duration("audit");
@@ -127,6 +132,43 @@ public static class MigrationReader
         return new SystemReference(provider?.Value ?? "", connection?.Value ?? "", map.Map.Location);
     }
 
+    // What stands behind a connector is reached by the connector alone.
+    private static SystemReference Source(MapReader? source)
+    {
+        if (source is null || source.Text("provider") != Connector)
+        {
+            return System(source, SourceProviders);
+        }
+
+        if (source.Scalar("connection") is { } connection)
+        {
+            source.Problem(PlanErrors.WrongValue, connection.Location, "a source that a connector captures has no 'connection'", "leave it out: 'topics' says where the connector's records are");
+        }
+
+        return new SystemReference(Connector, "", source.Map.Location);
+    }
+
+    private static void RefuseConnectorKeys(MapReader? source, MapReader? topics, string provider, string? schema)
+    {
+        if (provider != Connector)
+        {
+            return;
+        }
+
+        if (schema is null)
+        {
+            source!.Problem(PlanErrors.MissingKey, source.Map.Location, "'source' has no 'schema'", "the connector's topics are named <prefix>.<schema>.<table>");
+        }
+
+        foreach (var (map, key) in new[] { (source!, "audit"), (source!, "limits"), (topics, "partitions"), (topics, "replication"), (topics, "retention") })
+        {
+            if (map is not null && map.Has(key))
+            {
+                map.Problem(PlanErrors.WrongValue, map.LocationOf(key), $"'{key}' has no meaning where a connector captures the source and makes the topics");
+            }
+        }
+    }
+
     private static TimeSpan? Retention(MapReader topics)
     {
         if (topics.Scalar("retention") is not { } text)
@@ -161,8 +203,13 @@ public static class MigrationReader
 
     private static SystemReference Legacy(MapReader map, SystemReference source)
     {
-        var provider = Provider(map, map.Scalar("provider"), SourceProviders);
+        var provider = Provider(map, map.Scalar("provider"), LegacyProviders);
         var connection = Connection(map, map.Scalar("connection"));
+        if (source.Provider == Connector && (provider is null || connection is null))
+        {
+            map.Problem(PlanErrors.MissingKey, map.Map.Location, "'verify' needs 'provider' and 'connection' here: there is no source that the legacy tables could be in");
+        }
+
         return new SystemReference(provider?.Value ?? source.Provider, connection?.Value ?? source.Connection, map.Map.Location);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harunire.Model.Types;
 using Harunire.Plans.Yaml;
 
 namespace Harunire.Plans.Files;
@@ -25,8 +26,10 @@ internal static class SourceTableReader
                 Overlap = table.Duration("overlap"),
                 LeaveOut = [.. table.Texts("leave out").Select(c => c.Value)],
                 Lobs = table.Flag("lobs"),
+                Columns = Columns(table.Submap("columns")),
+                AcceptLoss = [.. table.Texts("accept loss").Select(c => c.Value)],
             });
-            RefuseOracleKeys(table, provider);
+            RefuseOtherProvidersKeys(table, provider);
             table.RefuseOthers();
         }
 
@@ -77,14 +80,35 @@ internal static class SourceTableReader
         return column;
     }
 
-    private static void RefuseOracleKeys(MapReader table, string provider)
+    private static ImmutableDictionary<string, OracleType> Columns(MapReader? columns)
     {
-        foreach (var key in provider == "sqlite" ? ["watermark", "overlap", "leave out", "lobs"] : Array.Empty<string>())
+        var read = ImmutableDictionary.CreateBuilder<string, OracleType>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, text) in columns?.NamedTexts() ?? [])
         {
-            if (table.Has(key))
+            if (OracleTypeText.TryParse(text.Value) is not { } type)
             {
-                table.Problem(PlanErrors.WrongValue, table.LocationOf(key), $"'{key}' has no meaning for SQLite");
+                columns!.Problem(PlanErrors.WrongValue, text.Location, $"'{text.Value}' is no type of a column", "write it as Oracle's DDL does: NUMBER(10,2), VARCHAR2(10), DATE, TIMESTAMP(6) WITH TIME ZONE");
             }
+            else if (!read.TryAdd(name.Value, type))
+            {
+                columns!.Problem(PlanErrors.DuplicateName, name.Location, $"the column {name.Value} stands here a second time", "names have no case");
+            }
+        }
+
+        return read.ToImmutable();
+    }
+
+    private static void RefuseOtherProvidersKeys(MapReader table, string provider)
+    {
+        string[] foreign = provider switch
+        {
+            "sqlite" => ["watermark", "overlap", "leave out", "lobs", "columns", "accept loss"],
+            MigrationReader.Connector => ["strategy", "watermark", "overlap", "leave out", "lobs", "chunk rows"],
+            _ => ["columns", "accept loss"],
+        };
+        foreach (var key in foreign.Where(table.Has))
+        {
+            table.Problem(PlanErrors.WrongValue, table.LocationOf(key), $"'{key}' has no meaning for {(provider == "sqlite" ? "SQLite" : $"the provider '{provider}'")}");
         }
     }
 }

@@ -10,6 +10,9 @@ public sealed record DecoderOptions
     /// <summary>Values that the connector's settings may have changed (decimals as double, times cut to milliseconds) pass.</summary>
     public bool AllowLossy { get; init; }
 
+    /// <summary>The table's columns that are read, by name; the others are NULL in each row, whatever the topic holds. Null: all.</summary>
+    public IReadOnlySet<string>? Columns { get; init; }
+
     /// <summary>Columns, as in <c>HR.ORDERS.CREATED</c>, whose times cut short or NULLs written as the default pass. A NUMBER that comes as double never does.</summary>
     public IReadOnlySet<string> AcceptedLoss { get; init; } = FrozenSet<string>.Empty;
 

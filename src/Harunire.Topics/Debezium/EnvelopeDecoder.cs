@@ -289,7 +289,7 @@ public sealed class EnvelopeDecoder
                     ordinal++;
                 }
 
-                if (ordinal == table.Columns.Length)
+                if (ordinal == table.Columns.Length || options.Columns?.Contains(table.Columns[ordinal].Name) == false)
                 {
                     continue;
                 }
@@ -301,7 +301,7 @@ public sealed class EnvelopeDecoder
 
         foreach (var column in table?.Columns ?? [])
         {
-            if (!_columns.Any(c => c?.Column.Name == column.Name))
+            if (options.Columns?.Contains(column.Name) != false && !_columns.Any(c => c?.Column.Name == column.Name))
             {
                 throw new HarunireException(TopicErrors.ColumnMismatch, "the topic's schema lacks this column", $"{name}.{column.Name}");
             }

@@ -3,6 +3,7 @@ using Harunire.Jobs.Epochs.Connectors;
 using Harunire.Jobs.Quarantines;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
+using Harunire.Testing;
 using Harunire.Topics.Debezium;
 
 namespace Harunire.Jobs.Tests.Connectors;
@@ -77,7 +78,7 @@ public sealed class ConnectorEpochReaderTests
         await using var topics = await ConnectorTopics.EmptyAsync(2);
         var reader = Reader(topics, Both, EpochPosition.Start);
         var sums = new RowSums(Both);
-        foreach (var (topic, name) in ConnectorTopics.Records("variants/txmeta-heartbeat"))
+        foreach (var (topic, name) in new ConnectorRecording(ConnectorRecording.WithTransactions).Records)
         {
             await topics.AppendAsync(topic, name);
             var steps = 0;

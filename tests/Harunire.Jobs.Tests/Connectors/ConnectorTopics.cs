@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Harunire.Model.Rows;
 using Harunire.Model.Types;
 using Harunire.Testing;
@@ -51,11 +50,9 @@ internal sealed class ConnectorTopics : IAsyncDisposable
     public static async Task<ConnectorTopics> EmptyAsync(int partitions = 1)
     {
         var topics = new ConnectorTopics();
-        using var registered = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Root, "registry.json")));
-        foreach (var schema in registered.RootElement.EnumerateObject().OrderBy(s => int.Parse(s.Name, System.Globalization.CultureInfo.InvariantCulture)))
+        foreach (var (id, subject, text) in ConnectorRecording.Schemas())
         {
-            var id = await topics.Registry.RegisterAsync(Subject(int.Parse(schema.Name, System.Globalization.CultureInfo.InvariantCulture)), schema.Value.GetString()!);
-            id.ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be(schema.Name, "the records name the connector's ids");
+            (await topics.Registry.RegisterAsync(subject, text)).Should().Be(id, "the records name the connector's ids");
         }
 
         foreach (var table in new[] { "ALL_TYPES", "ORDERS", "NO_KEY", "EXTRA_TYPES" })
@@ -67,10 +64,10 @@ internal sealed class ConnectorTopics : IAsyncDisposable
     }
 
     /// <summary>The records of a variant's connector that pass a filter by topic and name, in its order.</summary>
-    public static async Task<ConnectorTopics> FilledAsync(string variant = "variants/txmeta-heartbeat", int partitions = 1, Func<string, string, bool>? include = null)
+    public static async Task<ConnectorTopics> FilledAsync(string variant = ConnectorRecording.WithTransactions, int partitions = 1, Func<string, string, bool>? include = null)
     {
         var topics = await EmptyAsync(partitions);
-        foreach (var (topic, name) in Records(variant).Where(r => include?.Invoke(r.Topic, r.Name) ?? true))
+        foreach (var (topic, name) in new ConnectorRecording(variant).Records.Where(r => include?.Invoke(r.Topic, r.Name) ?? true))
         {
             await topics.AppendAsync(topic, name, variant);
         }
@@ -81,9 +78,9 @@ internal sealed class ConnectorTopics : IAsyncDisposable
     /// <summary>One of the connector's records.</summary>
     /// <param name="renumbered">Another number of the event in its transaction, below 64; null: the connector's.</param>
     /// <param name="snapshotScn">Another SCN than 1999000, of as many digits; null: the connector's.</param>
-    public async Task AppendAsync(string topic, string name, string variant = "variants/txmeta-heartbeat", byte? renumbered = null, string? snapshotScn = null)
+    public async Task AppendAsync(string topic, string name, string variant = ConnectorRecording.WithTransactions, byte? renumbered = null, string? snapshotScn = null)
     {
-        var stem = Path.Combine(Root, variant, topic, name);
+        var (key, value) = new ConnectorRecording(variant).Read(topic, name);
         if (!(await Log.ListTopicsAsync()).Any(t => t.Name == topic))
         {
             await Log.CreateTopicAsync(topic, 1);
@@ -94,8 +91,8 @@ internal sealed class ConnectorTopics : IAsyncDisposable
             new ProducedRecord
             {
                 Topic = topic,
-                Key = File.Exists(stem + ".key.bin") ? await File.ReadAllBytesAsync(stem + ".key.bin") : null,
-                Value = File.Exists(stem + ".value.bin") ? Changed(await File.ReadAllBytesAsync(stem + ".value.bin"), renumbered, snapshotScn) : null,
+                Key = key,
+                Value = value is null ? null : Changed(value, renumbered, snapshotScn),
                 TimestampMilliseconds = 1_709_288_431_123,
             },
         ]);
@@ -125,12 +122,6 @@ internal sealed class ConnectorTopics : IAsyncDisposable
         await AppendAsync(Prefix + ".transaction", $"END-{number}");
     }
 
-    public static IEnumerable<(string Topic, string Name)> Records(string variant)
-    {
-        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, variant, "manifest.json")));
-        return [.. manifest.RootElement.GetProperty("events").EnumerateArray().Select(e => (e.GetProperty("topic").GetString()!, e.GetProperty("name").GetString()!))];
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();
@@ -154,21 +145,4 @@ internal sealed class ConnectorTopics : IAsyncDisposable
 
         return value;
     }
-
-    private static string Root => RepositoryPaths.RequireShared("fixtures/debezium");
-
-    // Ids 1 to 11 are those of the connector in its default modes; the others are those of other connectors.
-    private static string Subject(int id) => id switch
-    {
-        1 => "server1.HR.ALL_TYPES-key",
-        2 => "server1.HR.ALL_TYPES-value",
-        3 => "server1.HR.ORDERS-key",
-        4 => "server1.HR.ORDERS-value",
-        5 => "server1.HR.NO_KEY-value",
-        6 => "server1.HR.EXTRA_TYPES-key",
-        7 => "server1.HR.EXTRA_TYPES-value",
-        8 => "server1.transaction-key",
-        9 => "server1.transaction-value",
-        _ => $"other-{id}",
-    };
 }

@@ -11,7 +11,7 @@ using Harunire.Topics.Registry;
 namespace Harunire.Jobs.Epochs.Connectors;
 
 /// <summary>Assembles epochs from the topics of a Debezium connector: its snapshot first, then its transactions as cuts. Not for several threads.</summary>
-/// <remarks>docs/decisions/0025: what is proved by what, since this connector publishes at least once and its snapshot has no END.</remarks>
+/// <remarks>docs/decisions/0020: what is proved by what, since this connector publishes at least once and its snapshot has no END.</remarks>
 public sealed class ConnectorEpochReader : IEpochReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -22,6 +22,7 @@ public sealed class ConnectorEpochReader : IEpochReader
     private readonly BlockReader _blocks;
     private readonly SnapshotScan _scan;
     private readonly EarlierTransactions _earlier;
+    private readonly WantedColumns? _columns;
     private EpochPosition _position;
 
     /// <param name="log">Where the topics are.</param>
@@ -32,14 +33,16 @@ public sealed class ConnectorEpochReader : IEpochReader
     /// <param name="maxEvents">Waiting transactions are joined into one epoch, and a snapshot is parted, up to so many events; 0: never.</param>
     /// <param name="options">What decoding lets pass.</param>
     /// <param name="quarantine">Takes records that can't be decoded or applied; null: the first of them is an error.</param>
+    /// <param name="columns">Those that are read; null: all of the wanted tables.</param>
     public ConnectorEpochReader(
-        ITopicLog log, ISchemaRegistry registry, string prefix, IReadOnlyList<TableSchema> wanted, EpochPosition start, long maxEvents, DecoderOptions options, Quarantine? quarantine = null)
+        ITopicLog log, ISchemaRegistry registry, string prefix, IReadOnlyList<TableSchema> wanted, EpochPosition start, long maxEvents, DecoderOptions options, Quarantine? quarantine = null,
+        WantedColumns? columns = null)
     {
         var source = new EnvelopeSource { Version = "", Connector = "", Name = prefix, Database = "" };
-        (_wanted, _position, _maxEvents) = (wanted, start, maxEvents);
+        (_wanted, _position, _maxEvents, _columns) = (wanted, start, maxEvents, columns);
         _order = new ConnectorOrder(start);
         _cuts = new CutLog(log, registry, source.TransactionTopic, start, _order);
-        _blocks = new BlockReader(log, table => new EventDecoder(registry, table, options, withMarks: true), source, wanted, start, _order, quarantine);
+        _blocks = new BlockReader(log, table => new EventDecoder(registry, table, options with { Columns = columns?.Of(table.Name) }, withMarks: true), source, wanted, start, _order, quarantine);
         _scan = new SnapshotScan(log, registry, source, wanted);
         _earlier = new EarlierTransactions(log, registry, source.TransactionTopic);
     }
@@ -47,7 +50,7 @@ public sealed class ConnectorEpochReader : IEpochReader
     /// <summary>Events that came again and were dropped.</summary>
     public long Duplicates => _blocks.Duplicates + _blocks.Orphans;
 
-    public bool Covers(IEnumerable<TableSchema> tables) => tables.All(table => _wanted.Contains(table));
+    public bool Covers(IEnumerable<TableSchema> tables, WantedColumns columns) => tables.All(table => _wanted.Contains(table)) && _columns?.Include(columns) != false;
 
     public async ValueTask<Epoch?> TryReadAsync(CancellationToken cancellationToken = default)
     {

@@ -6,7 +6,7 @@ using Harunire.Topics.Logs;
 namespace Harunire.Jobs.Epochs.Connectors;
 
 /// <summary>Transactions of a connector, named by the database: each is published whole before the next one, in every partition in the order of the transaction topic.</summary>
-/// <remarks>A connector that was restarted may publish a range of them again, in the same order. docs/decisions/0025.</remarks>
+/// <remarks>A connector that was restarted may publish a range of them again, in the same order. docs/decisions/0020.</remarks>
 internal sealed class ConnectorOrder(EpochPosition start) : BlockOrder
 {
     /// <summary>What was applied; moves with the reader.</summary>

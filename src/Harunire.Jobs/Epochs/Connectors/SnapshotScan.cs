@@ -12,7 +12,7 @@ namespace Harunire.Jobs.Epochs.Connectors;
 internal sealed class SnapshotScan(ITopicLog log, ISchemaRegistry registry, EnvelopeSource source, IReadOnlyList<TableSchema> wanted)
 {
     private static readonly ReadLimits Limits = new(2_000, 4 * 1024 * 1024);
-    private readonly Dictionary<TableName, TableScan> _tables = wanted.ToDictionary(t => t.Name, t => new TableScan(new EventDecoder(registry, t with { Columns = [], Key = [] }, null, withMarks: true)));
+    private readonly Dictionary<TableName, TableScan> _tables = wanted.ToDictionary(t => t.Name, t => new TableScan(new EventDecoder(registry, t with { Columns = [], Key = [] }, DecoderOptions.Strict, withMarks: true)));
 
     /// <summary>The SCN of the last snapshot; -1 where no row was found.</summary>
     public long Scn { get; private set; } = -1;

@@ -56,40 +56,43 @@ internal sealed class ConnectorShop : IDisposable
         """);
 
     /// <summary>Publishes the connector's records.</summary>
-    public static async Task FillAsync(ITopicLog log, ISchemaRegistry registry, string variant = ConnectorRecording.WithTransactions, int partitions = 2)
+    public static async Task FillAsync(ITopicLog log, ISchemaRegistry registry, string variant = ConnectorRecording.WithTransactions, int partitions = 2, string prefix = "server1")
     {
         foreach (var (id, subject, text) in ConnectorRecording.Schemas())
         {
-            (await registry.RegisterAsync(subject, text)).Should().Be(id, "the records name the connector's ids");
+            (await registry.RegisterAsync(Named(subject), text)).Should().Be(id, "the records name the connector's ids");
         }
 
         var recording = new ConnectorRecording(variant);
         foreach (var topic in recording.Topics)
         {
-            await log.CreateTopicAsync(topic, topic.EndsWith(".transaction", StringComparison.Ordinal) ? 1 : partitions);
+            await log.CreateTopicAsync(Named(topic), topic.EndsWith(".transaction", StringComparison.Ordinal) ? 1 : partitions);
         }
 
         foreach (var (topic, name) in recording.Records)
         {
             var (key, value) = recording.Read(topic, name);
-            await log.AppendAsync([new ProducedRecord { Topic = topic, Key = key, Value = value, TimestampMilliseconds = 1_709_288_431_123 }]);
+            await log.AppendAsync([new ProducedRecord { Topic = Named(topic), Key = key, Value = value, TimestampMilliseconds = 1_709_288_431_123 }]);
         }
+
+        // Other tests use the same broker.
+        string Named(string name) => name.Replace("server1", prefix, StringComparison.Ordinal);
     }
 
     public Task<ToolRun> RunAsync(params string[] arguments) => ToolRun.EndAsync(ToolRun.Start(Folder, _environment, arguments));
 
     /// <summary>A result table's rows, sorted, each as one line.</summary>
-    public string Rows(string table)
+    public string Rows(string table, string columns)
     {
         using var connection = new SqliteConnection($"Data Source={In("serving.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM {table} ORDER BY 1";
+        command.CommandText = $"SELECT {columns} FROM {table} ORDER BY 1";
         using var reader = command.ExecuteReader();
         var lines = new List<string>();
         while (reader.Read())
         {
-            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Where(i => reader.GetFieldType(i) != typeof(byte[])).Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
         }
 
         return string.Join('\n', lines);

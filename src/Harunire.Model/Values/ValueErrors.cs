@@ -49,6 +49,8 @@ public static class ValueErrors
 
     public static ErrorCode InvalidRaw { get; } = Define(1921, "ORA-01465: invalid hex number", "A text can't be read as RAW: it holds something else than hexadecimal digits.");
 
+    public static ErrorCode LengthUnitNeeded { get; } = Define(1922, "The unit of a text's length decides the result", "CAST(x AS VARCHAR2(n)) cuts after n bytes or n characters, as the session's NLS_LENGTH_SEMANTICS says. For this text the two differ. Write VARCHAR2(n CHAR) in the mapping if characters are meant; cut by bytes in a column of the source if bytes are.");
+
     public static ErrorCode DamagedValue { get; } = Define(1930, "Damaged stored value", "The stored bytes of a value can't be read. The file was damaged or written by another version; rebuild it from the source.");
 
     public static ErrorCode UnreadableCell { get; } = Define(1931, "A SQLite cell that is no value of its column's type", "SQLite lets any value stand in any column. This one can't be read as the type that the column declares, or only with a guess: text that is no number or date, a REAL whose digits are noise. Correct the row.");
@@ -57,7 +59,7 @@ public static class ValueErrors
     [
         NumericOverflow, DivideByZero, InvalidNumber, InvalidNumberMask, InvalidDateMask, InvalidMonth, MaskMismatch, InvalidDay, InvalidYear,
         InvalidTime, MaskEndsEarly, TextEndsEarly, NotNumeric, InvalidDayName, InvalidMeridian, ConflictingMask, InvalidTimeZone,
-        ConflictingFields, InvalidInterval, InvalidEscape, ArgumentOutOfRange, InvalidRaw, DamagedValue, UnreadableCell,
+        ConflictingFields, InvalidInterval, InvalidEscape, ArgumentOutOfRange, InvalidRaw, LengthUnitNeeded, DamagedValue, UnreadableCell,
     ];
 
     private static ErrorCode Define(int number, string title, string explanation, ErrorCategory category = ErrorCategory.System) =>

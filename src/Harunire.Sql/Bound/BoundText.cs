@@ -71,7 +71,7 @@ public static class BoundText
         ScalarFunction.AddMonths => "ADD_MONTHS",
         ScalarFunction.LastDay => "LAST_DAY",
         ScalarFunction.MonthsBetween => "MONTHS_BETWEEN",
-        ScalarFunction.CastNumber or ScalarFunction.CastText or ScalarFunction.CastTimestamp => $"CAST AS {call.Type} ",
+        ScalarFunction.CastNumber or ScalarFunction.CastText or ScalarFunction.CastTextBytes or ScalarFunction.CastTimestamp => $"CAST AS {call.Type} ",
         ScalarFunction.DateToTimestamp => "CAST AS TIMESTAMP ",
         ScalarFunction.TimestampToDate => "CAST AS DATE ",
         _ => call.Function.ToString().ToUpperInvariant(),

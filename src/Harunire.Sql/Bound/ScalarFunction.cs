@@ -22,7 +22,7 @@ public enum ScalarFunction
     Extract,
 
     // conversions; the mask, where there is one, is the second argument
-    NumberToChar, DateToChar, ToNumber, ToDate, ToTimestamp, DateToTimestamp, TimestampToDate, TextToChar, CastNumber, CastText, CastTimestamp,
+    NumberToChar, DateToChar, ToNumber, ToDate, ToTimestamp, DateToTimestamp, TimestampToDate, TextToChar, CastNumber, CastText, CastTextBytes, CastTimestamp,
 
     // any type; GREATEST and LEAST are NULL where one argument is
     Nvl, Nvl2, Coalesce, NullIf, Greatest, Least,

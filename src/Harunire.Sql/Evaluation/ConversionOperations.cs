@@ -1,5 +1,7 @@
+using System.Text;
 using Harunire.Model.Errors;
 using Harunire.Model.Formats;
+using Harunire.Model.Functions;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 using Harunire.Sql.Bound;
@@ -22,6 +24,7 @@ internal static class ConversionOperations
         (ScalarFunction.TimestampToDate, _) => v => Datum.FromDate(v[0].AsTimestamp.Date),
         (ScalarFunction.CastNumber, _) when result is NumberType number => v => Datum.FromNumber(Cast(v[0].AsNumber, number)),
         (ScalarFunction.CastText, _) => v => Datum.FromText(Cut(v[0].AsText, result)),
+        (ScalarFunction.CastTextBytes, _) => v => Datum.FromText(CutBytes(v[0].AsText, result)),
         (ScalarFunction.CastTimestamp, _) when result is TimestampType timestamp => v => Datum.FromTimestamp(v[0].AsTimestamp.Round(timestamp.Precision)),
         _ => null,
     };
@@ -80,10 +83,19 @@ internal static class ConversionOperations
         return rounded;
     }
 
+    // Where no CHAR stands behind the length, the session's NLS_LENGTH_SEMANTICS decides; both ways agree on ASCII and on what fits.
+    private static string CutBytes(string text, OracleType type)
+    {
+        var length = type switch { TextType { Length: { } most } => most, CharType { Length: var fixedLength } => fixedLength, _ => int.MaxValue };
+        return Ascii.IsValid(text) || (type is TextType && Encoding.UTF8.GetByteCount(text) <= length)
+            ? Cut(text, type)
+            : throw new HarunireException(ValueErrors.LengthUnitNeeded, $"'{text}' as {type}: whether {length} counts bytes or characters decides what is left", hint: $"write the unit: {type.ToString()!.Replace(")", " CHAR)", StringComparison.Ordinal)}");
+    }
+
     private static string Cut(string text, OracleType type) => type switch
     {
-        TextType { Length: { } length } when text.Length > length => text[..length],
-        CharType { Length: var length } => text.Length > length ? text[..length] : text.PadRight(length),
+        TextType { Length: { } length } => OracleText.Substr(text, 1, length)!,
+        CharType { Length: var length } => OracleText.Rpad(text, length)!,
         _ => text,
     };
 }

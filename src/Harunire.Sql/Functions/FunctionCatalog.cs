@@ -100,8 +100,8 @@ internal static class FunctionCatalog
         return cast.TypeName switch
         {
             "NUMBER" or "INTEGER" or "INT" => CastNumber(cast, operand, cast.TypeName == "NUMBER" ? new NumberType(Argument(0), Argument(0) is null ? null : Argument(1) ?? 0) : new NumberType(38, 0)),
-            "VARCHAR2" => new BoundCall(ScalarFunction.CastText, [Conversions.To(TypeFamily.Text, operand, "CAST")], new TextType(Argument(0) ?? throw SqlErrors.At(cast.Location, SqlErrors.Syntax, "VARCHAR2 in CAST needs a length"))),
-            "CHAR" => new BoundCall(ScalarFunction.CastText, [Conversions.To(TypeFamily.Text, operand, "CAST")], new CharType(Argument(0) ?? 1)),
+            "VARCHAR2" => CastText(cast, operand, new TextType(Argument(0) ?? throw SqlErrors.At(cast.Location, SqlErrors.Syntax, "VARCHAR2 in CAST needs a length"))),
+            "CHAR" => CastText(cast, operand, new CharType(Argument(0) ?? 1)),
             "DATE" => Conversions.To(TypeFamily.Date, operand, "CAST"),
             "TIMESTAMP" => new BoundCall(ScalarFunction.CastTimestamp, [Conversions.To(TypeFamily.Timestamp, operand, "CAST")], new TimestampType(Argument(0) ?? 6)),
             _ => throw Parsing.Refusals.Refuse(cast.Location, $"CAST to {cast.TypeName} is not supported"),
@@ -113,6 +113,9 @@ internal static class FunctionCatalog
         var number = Conversions.To(TypeFamily.Number, operand, "CAST");
         return type.Precision is null ? number : new BoundCall(ScalarFunction.CastNumber, [number], type) { Location = cast.Location };
     }
+
+    private static BoundCall CastText(CastSyntax cast, BoundExpression operand, OracleType type) => new(
+        cast.LengthUnit == "CHAR" ? ScalarFunction.CastText : ScalarFunction.CastTextBytes, [Conversions.To(TypeFamily.Text, operand, "CAST")], type) { Location = cast.Location };
 
     // DECODE(x, a, ra, b, rb, d): NULL equals NULL, and the first result decides the type.
     private static BoundCase Decode(CallSyntax call, ImmutableArray<BoundExpression> arguments)

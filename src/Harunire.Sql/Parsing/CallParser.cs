@@ -96,6 +96,7 @@ internal sealed class CallParser(TokenStream tokens, ExpressionParser expression
         tokens.Expect("AS");
         var name = tokens.Take().Text.ToUpperInvariant();
         var arguments = ImmutableArray.CreateBuilder<int>();
+        string? unit = null;
         if (tokens.TryTakeSign("("))
         {
             do
@@ -105,15 +106,12 @@ internal sealed class CallParser(TokenStream tokens, ExpressionParser expression
                 arguments.Add(number.Kind == TokenKind.Number && int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
                     ? (negative ? -value : value)
                     : throw SqlErrors.At(number.Location, SqlErrors.Syntax, $"expected a length, precision or scale, found {number}"));
-                if (!tokens.TryTake("CHAR"))
-                {
-                    tokens.TryTake("BYTE");
-                }
+                unit = tokens.TryTake("CHAR") ? "CHAR" : tokens.TryTake("BYTE") ? "BYTE" : unit;
             }
             while (tokens.TryTakeSign(","));
             tokens.ExpectSign(")");
         }
 
-        return new CastSyntax(location, operand, name, arguments.ToImmutable());
+        return new CastSyntax(location, operand, name, arguments.ToImmutable()) { LengthUnit = unit };
     }
 }

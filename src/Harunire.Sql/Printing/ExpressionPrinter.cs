@@ -187,7 +187,7 @@ internal sealed class ExpressionPrinter(StringBuilder output, Action<StringBuild
             case CastSyntax e:
                 output.Append("CAST(");
                 Write(e.Operand, Additive);
-                output.Append($" AS {e.TypeName}{(e.TypeArguments.IsEmpty ? "" : $"({string.Join(", ", e.TypeArguments)})")}");
+                output.Append($" AS {e.TypeName}{(e.TypeArguments.IsEmpty ? "" : $"({string.Join(", ", e.TypeArguments)}{(e.LengthUnit is null ? "" : $" {e.LengthUnit}")})")}");
                 break;
             default:
                 throw new UnreachableException();

@@ -71,4 +71,8 @@ public sealed record ExtractSyntax(SourceLocation Location, string Field, SqlExp
 public sealed record TrimSyntax(SourceLocation Location, string Side, SqlExpression? Character, SqlExpression Operand) : SqlExpression(Location);
 
 /// <summary>CAST(operand AS type).</summary>
-public sealed record CastSyntax(SourceLocation Location, SqlExpression Operand, string TypeName, ImmutableArray<int> TypeArguments) : SqlExpression(Location);
+public sealed record CastSyntax(SourceLocation Location, SqlExpression Operand, string TypeName, ImmutableArray<int> TypeArguments) : SqlExpression(Location)
+{
+    /// <summary>CHAR or BYTE after a text's length; null where the session would decide.</summary>
+    public string? LengthUnit { get; init; }
+}

@@ -23,7 +23,7 @@ public sealed class ParsePrintParseTests
     [InlineData("SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.a=t.a)", "SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.a = t.a)")]
     [InlineData("SELECT CASE WHEN a>1 THEN 'x' WHEN b=2 THEN 'y' ELSE 'z' END c, CASE a WHEN 1 THEN 2 END FROM t", "SELECT CASE WHEN a > 1 THEN 'x' WHEN b = 2 THEN 'y' ELSE 'z' END AS c, CASE a WHEN 1 THEN 2 END FROM t")]
     [InlineData("SELECT count(*), COUNT(DISTINCT a), sum(all b) FROM t", "SELECT count(*), COUNT(DISTINCT a), sum(b) FROM t")]
-    [InlineData("SELECT EXTRACT(year FROM a), TRIM('x' FROM b), TRIM(LEADING 'x' FROM b), TRIM(b), CAST(a AS NUMBER(10,2)) FROM t", "SELECT EXTRACT(YEAR FROM a), TRIM(BOTH 'x' FROM b), TRIM(LEADING 'x' FROM b), TRIM(BOTH FROM b), CAST(a AS NUMBER(10, 2)) FROM t")]
+    [InlineData("SELECT EXTRACT(year FROM a), TRIM('x' FROM b), TRIM(LEADING 'x' FROM b), TRIM(b), CAST(a AS NUMBER(10,2)), CAST(b AS VARCHAR2(3 char)) FROM t", "SELECT EXTRACT(YEAR FROM a), TRIM(BOTH 'x' FROM b), TRIM(LEADING 'x' FROM b), TRIM(BOTH FROM b), CAST(a AS NUMBER(10, 2)), CAST(b AS VARCHAR2(3 CHAR)) FROM t")]
     [InlineData("SELECT a FROM t LEFT OUTER JOIN u ON t.a=u.a RIGHT JOIN v USING (a,b) FULL JOIN w ON 1=1 CROSS JOIN x JOIN y ON 2=2", "SELECT a FROM t LEFT JOIN u ON t.a = u.a RIGHT JOIN v USING (a, b) FULL JOIN w ON 1 = 1 CROSS JOIN x INNER JOIN y ON 2 = 2")]
     [InlineData("SELECT a FROM t JOIN (u LEFT JOIN v ON u.b=v.b) ON t.a=u.a", "SELECT a FROM t INNER JOIN (u LEFT JOIN v ON u.b = v.b) ON t.a = u.a")]
     [InlineData("SELECT a FROM s.t x, (SELECT b FROM u) y WHERE x.a = y.b(+)", "SELECT a FROM s.t x, (SELECT b FROM u) y WHERE x.a = y.b (+)")]

@@ -65,7 +65,12 @@ internal static class PostgreSqlFunctions
         ScalarFunction.TimestampToDate => $"date_trunc('second', {a[0]})::timestamp(0)",
         ScalarFunction.TextToChar => a[0],
         ScalarFunction.CastNumber => call.Type is NumberType { Scale: { } scale } ? $"round({a[0]}, {scale})" : a[0],
-        ScalarFunction.CastText => call.Type is TextType { Length: { } length } ? $"substr({a[0]}, 1, {length})" : a[0],
+        ScalarFunction.CastText or ScalarFunction.CastTextBytes => call.Type switch
+        {
+            TextType { Length: { } length } => $"substr({a[0]}, 1, {length})",
+            CharType { Length: var length } => $"rpad({a[0]}, {length})",
+            _ => a[0],
+        },
         ScalarFunction.CastTimestamp => $"{a[0]}::timestamp({Math.Min(((TimestampType)call.Type).Precision, 6)})",
         ScalarFunction.Nvl or ScalarFunction.Coalesce => $"COALESCE({string.Join(", ", a)})",
         ScalarFunction.Nvl2 => $"CASE WHEN {a[0]} IS NOT NULL THEN {a[1]} ELSE {a[2]} END",

@@ -29,7 +29,7 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers, 
         BoundQuery bound = query switch
         {
             SelectSyntax select => BindSelect(select, outer),
-            UnionAllSyntax union => BindUnion(union, outer),
+            SetOperationSyntax operation => SetOperationBinder.Bind(operation, [.. operation.Inputs.Select(input => Bind(input, outer))], numbers),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         _with.RemoveRange(count, _with.Count - count);
@@ -93,50 +93,6 @@ internal sealed class QueryBinder(ITableCatalog catalog, ColumnNumbers numbers, 
 
         return new BoundTable(schema, alias, [.. schema.Columns.Select(c => numbers.New(c.Name, c.Type, c.Nullable))]);
     }
-
-    private BoundUnionAll BindUnion(UnionAllSyntax union, Scope? outer)
-    {
-        var inputs = union.Inputs.Select(i => Bind(i, outer)).ToList();
-        var width = inputs[0].Columns.Length;
-        for (var i = 1; i < inputs.Count; i++)
-        {
-            if (inputs[i].Columns.Length != width)
-            {
-                throw SqlErrors.At(union.Inputs[i].Location, SqlErrors.WrongArguments, $"ORA-01789: this part of UNION ALL gives {inputs[i].Columns.Length} columns, the first one {width}");
-            }
-        }
-
-        var outputs = ImmutableArray.CreateBuilder<QueryColumn>(width);
-        for (var c = 0; c < width; c++)
-        {
-            outputs.Add(UnionColumn(union, inputs, c));
-        }
-
-        return new BoundUnionAll([.. inputs.Select(i => GiveTypes(i, outputs))], outputs.ToImmutable());
-    }
-
-    private QueryColumn UnionColumn(UnionAllSyntax union, List<BoundQuery> inputs, int column)
-    {
-        var types = inputs.Select(i => i.Columns[column].Type).ToList();
-        var families = types.Select(TypeFamilies.Of).Where(f => f != TypeFamily.Untyped).Distinct().ToList();
-        if (families.Count > 1)
-        {
-            throw SqlErrors.At(union.Location, SqlErrors.WrongArguments, $"ORA-01790: column {column + 1} ({inputs[0].Columns[column].Name}) is {types[0]} in one part of UNION ALL and {types.First(t => TypeFamilies.Of(t) != TypeFamilies.Of(types[0]))} in another");
-        }
-
-        var type = TypeRules.Unify(types);
-        return numbers.New(inputs[0].Columns[column].Name, type, inputs.Any(i => i.Columns[column].Nullable));
-    }
-
-    // A NULL literal in one part takes the type of the others.
-    private static BoundQuery GiveTypes(BoundQuery query, IReadOnlyList<QueryColumn> outputs) => query is BoundSelect select
-        ? select with
-        {
-            Select = [.. select.Select.Select((p, i) => p.Expression is BoundLiteral { Value.IsNull: true } literal
-                ? new BoundProjection(p.Output with { Type = outputs[i].Type }, literal with { Type = outputs[i].Type })
-                : p)],
-        }
-        : query;
 
     private BoundSelect BindSelect(SelectSyntax select, Scope? outer)
     {

@@ -4,10 +4,11 @@ using Harunire.Sql.Syntax;
 
 namespace Harunire.Sql.Parsing;
 
-/// <summary>Queries: SELECT, WITH, UNION ALL, FROM. Expressions are <see cref="ExpressionParser"/>'s.</summary>
+/// <summary>Queries: SELECT, WITH, set operators, FROM. Expressions are <see cref="ExpressionParser"/>'s.</summary>
 internal sealed class QueryParser
 {
     private const int MaxJoins = 500;
+    private const int MaxOperatorChanges = 50;
 
     private readonly TokenStream _tokens;
     private readonly ExpressionParser _expressions;
@@ -63,13 +64,7 @@ internal sealed class QueryParser
         using var level = _tokens.Enter();
         var with = ParseWith();
         var location = _tokens.Location;
-        var inputs = ImmutableArray.CreateBuilder<QuerySyntax>();
-        inputs.Add(ParseTerm());
-        while (TrySetOperator())
-        {
-            inputs.Add(ParseTerm());
-        }
-
+        var query = ParseSetOperations(location);
         if (Refusals.IsTail(_tokens.Current))
         {
             _tokens.Tell(Refusals.OfClause(_tokens.Current)!);
@@ -77,28 +72,53 @@ internal sealed class QueryParser
         }
 
         Refusals.CheckClause(_tokens);
-        return inputs.Count == 1
-            ? inputs[0] with { With = with.AddRange(inputs[0].With) }
-            : new UnionAllSyntax(location, inputs.ToImmutable()) { With = with };
+        return query with { With = with.AddRange(query.With) };
     }
 
-    // UNION ALL; another one is told, and what follows is read as if it were UNION ALL.
-    private bool TrySetOperator()
+    // All of one precedence: equal ones in a row are one operation, another one takes what stands before it as its first input.
+    private QuerySyntax ParseSetOperations(SourceLocation location)
     {
-        var isUnionAll = _tokens.Current.Is("UNION") && _tokens.Ahead().Is("ALL");
-        if (!isUnionAll && !Refusals.IsSetOperator(_tokens.Current))
+        var inputs = ImmutableArray.CreateBuilder<QuerySyntax>();
+        inputs.Add(ParseTerm());
+        SetOperator? last = null;
+        var changes = 0;
+        while (TrySetOperator() is { } next)
         {
-            return false;
+            if (last is { } before && before != next)
+            {
+                QuerySyntax left = new SetOperationSyntax(location, before, inputs.ToImmutable());
+                inputs.Clear();
+                inputs.Add(left);
+                if (++changes > MaxOperatorChanges)
+                {
+                    throw SqlErrors.At(_tokens.Location, SqlErrors.TooLarge, $"the query changes between set operators more than {MaxOperatorChanges} times");
+                }
+            }
+
+            inputs.Add(ParseTerm());
+            last = next;
         }
 
-        if (!isUnionAll)
+        return last is { } only ? new SetOperationSyntax(location, only, inputs.ToImmutable()) : inputs[0];
+    }
+
+    // Null where no set operator follows.
+    private SetOperator? TrySetOperator()
+    {
+        if (!Refusals.IsSetOperator(_tokens.Current))
         {
-            _tokens.Tell(Refusals.OfClause(_tokens.Current)!);
+            return null;
         }
 
-        _tokens.Take();
+        var word = _tokens.Take();
+        var isAll = _tokens.Current.Is("ALL");
+        if (isAll && !word.Is("UNION"))
+        {
+            _tokens.Tell(Refusals.Refuse(word.Location, $"{word.Text.ToUpperInvariant()} ALL is not supported", "leave ALL out, or number the equal rows of both sides"));
+        }
+
         _tokens.TryTake("ALL");
-        return true;
+        return word.Is("UNION") ? (isAll ? SetOperator.UnionAll : SetOperator.Union) : word.Is("INTERSECT") ? SetOperator.Intersect : SetOperator.Minus;
     }
 
     private ImmutableArray<WithSyntax> ParseWith()

@@ -84,9 +84,6 @@ internal static class Refusals
         var (reason, hint) = word.Text.ToUpperInvariant() switch
         {
             "ORDER" => ("a result table has no order, so ORDER BY means nothing here", "leave it out; 'clustering key' in the mapping's target orders the rows of a partition"),
-            "UNION" => ("UNION without ALL is not supported", "write SELECT DISTINCT over an inline view with UNION ALL"),
-            "MINUS" or "EXCEPT" => ("MINUS is not supported", "write NOT EXISTS"),
-            "INTERSECT" => ("INTERSECT is not supported", "write EXISTS"),
             "CONNECT" or "START" => ("hierarchical queries (CONNECT BY) are not supported", null),
             "FETCH" or "OFFSET" => ("FETCH FIRST takes rows by an order that a result kept up to date does not have", null),
             "FOR" => ("FOR UPDATE has no meaning in a mapping", null),

@@ -31,11 +31,11 @@ public static class OraclePrinter
             case SelectSyntax select:
                 Select(output, select);
                 break;
-            case UnionAllSyntax union:
-                for (var i = 0; i < union.Inputs.Length; i++)
+            case SetOperationSyntax operation:
+                for (var i = 0; i < operation.Inputs.Length; i++)
                 {
-                    output.Append(i == 0 ? "" : " UNION ALL ");
-                    Input(output, union.Inputs[i]);
+                    output.Append(i == 0 ? "" : $" {SetOperatorText.Of(operation.Operator)} ");
+                    Input(output, operation.Inputs[i], isFirst: i == 0, operation.Operator);
                 }
 
                 break;
@@ -44,10 +44,10 @@ public static class OraclePrinter
         }
     }
 
-    // A part of UNION ALL that is more than a SELECT keeps its parentheses.
-    private static void Input(StringBuilder output, QuerySyntax query)
+    // An input that is more than a SELECT keeps its parentheses, but for a first one that another operator made.
+    private static void Input(StringBuilder output, QuerySyntax query, bool isFirst, SetOperator around)
     {
-        var isPlain = query is SelectSyntax && query.With.IsEmpty;
+        var isPlain = query.With.IsEmpty && (query is SelectSyntax || (isFirst && query is SetOperationSyntax left && left.Operator != around));
         output.Append(isPlain ? "" : "(");
         Query(output, query);
         output.Append(isPlain ? "" : ")");

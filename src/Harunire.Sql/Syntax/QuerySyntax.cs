@@ -12,8 +12,8 @@ public abstract record QuerySyntax(SourceLocation Location)
 
 public sealed record WithSyntax(Identifier Name, ImmutableArray<Identifier> Columns, QuerySyntax Query);
 
-/// <summary>UNION ALL of two or more.</summary>
-public sealed record UnionAllSyntax(SourceLocation Location, ImmutableArray<QuerySyntax> Inputs) : QuerySyntax(Location);
+/// <summary>Two or more queries with the same set operator between them, from left to right; another operator around it has it as its first input.</summary>
+public sealed record SetOperationSyntax(SourceLocation Location, SetOperator Operator, ImmutableArray<QuerySyntax> Inputs) : QuerySyntax(Location);
 
 public sealed record SelectSyntax(SourceLocation Location) : QuerySyntax(Location)
 {

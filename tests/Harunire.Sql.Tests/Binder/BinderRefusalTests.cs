@@ -32,6 +32,8 @@ public sealed class BinderRefusalTests
     [InlineData("SELECT t.id FROM t JOIN u ON t.id = ^u.t_id (+)", "HAR1002", "ORA-25156")]
     [InlineData("SELECT t.id FROM t, u JOIN v ON ^t.id = v.id", "HAR1004", "ORA-00904")]
     [InlineData("SELECT id FROM t UNION ALL ^SELECT id, t_id FROM u", "HAR1007", "ORA-01789")]
+    [InlineData("SELECT id FROM t MINUS ^SELECT id, t_id FROM u", "HAR1007", "part of MINUS")]
+    [InlineData("^SELECT id FROM t INTERSECT SELECT note FROM u", "HAR1007", "ORA-01790")]
     [InlineData("^SELECT id FROM t UNION ALL SELECT note FROM u", "HAR1007", "ORA-01790")]
     [InlineData("SELECT id FROM t WHERE (id, born) IN (SELECT id, ^t_id FROM u)", "HAR1007", "IN takes")]
     [InlineData("SELECT ^1e400 FROM t", "HAR1001", "NUMBER")]

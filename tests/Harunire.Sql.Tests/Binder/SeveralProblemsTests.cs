@@ -13,12 +13,12 @@ public sealed class SeveralProblemsTests
     [InlineData("SELECT ^born || 'x' AS a, ^TO_CHAR(born) AS b, id + born ^* 2 AS c FROM t", "HAR1007", "HAR1007", "HAR1007")]
     [InlineData("SELECT id FROM t WHERE id IN (SELECT ^nid FROM u WHERE u.t_id = t.id) AND EXISTS (SELECT 1 FROM ^w)", "HAR1004", "HAR1003")]
     [InlineData("SELECT ^LISTAGG(name, ',') WITHIN GROUP (ORDER BY name) AS l, SUM(id) ^OVER (PARTITION BY name) AS s FROM t ^ORDER BY 1", "HAR1002", "HAR1002", "HAR1002")]
-    [InlineData("SELECT ^ROWNUM AS r FROM t WHERE id = ^:x AND id > ^ALL (SELECT id FROM u) ^MINUS SELECT id FROM ^nope", "HAR1002", "HAR1002", "HAR1002", "HAR1002", "HAR1003")]
+    [InlineData("SELECT ^ROWNUM AS r FROM t WHERE id = ^:x AND id > ^ALL (SELECT id FROM u) ^MINUS ALL SELECT id FROM ^nope", "HAR1002", "HAR1002", "HAR1002", "HAR1002", "HAR1003")]
     [InlineData("SELECT id ^+ FROM t WHERE name = ^AND id = 2", "HAR1001", "HAR1001")]
     [InlineData("SELECT id, amount ^amount amount, ^nme FROM t", "HAR1001", "HAR1004")]
     [InlineData("WITH a AS (SELECT ^nme FROM t), b AS (SELECT ^nte FROM u) SELECT x.*, ^y.id FROM a x, a z, b", "HAR1004", "HAR1004", "HAR1004")]
     [InlineData("SELECT id FROM t GROUP BY ^CUBE (id), ^ROLLUP (name)", "HAR1002", "HAR1002")]
-    [InlineData("SELECT id FROM t UNION ALL SELECT ^nid FROM u ^UNION SELECT ^a FROM v", "HAR1004", "HAR1002", "HAR1004")]
+    [InlineData("SELECT id FROM t UNION ALL SELECT ^nid FROM u ^INTERSECT ALL SELECT ^a FROM v", "HAR1004", "HAR1002", "HAR1004")]
     public void Bind_OfAQueryWithSeveralErrors_TellsEachAtItsPlace(string marked, params string[] codes)
     {
         var (text, columns) = Unmark(marked);

@@ -34,6 +34,9 @@ public sealed class ParsePrintParseTests
     [InlineData("SELECT a FROM t WHERE ((SELECT MAX(b) FROM u) + 1) > a", "SELECT a FROM t WHERE (SELECT MAX(b) FROM u) + 1 > a")]
     [InlineData("SELECT a FROM t WHERE a IN ((SELECT MAX(b) FROM u), 2)", "SELECT a FROM t WHERE a IN ((SELECT MAX(b) FROM u), 2)")]
     [InlineData("SELECT a FROM ((SELECT b FROM u) x JOIN t ON t.a = x.b)", "SELECT a FROM (SELECT b FROM u) x INNER JOIN t ON t.a = x.b")]
+    [InlineData("SELECT a FROM t UNION SELECT b FROM u UNION SELECT c FROM v MINUS SELECT d FROM w", "SELECT a FROM t UNION SELECT b FROM u UNION SELECT c FROM v MINUS SELECT d FROM w")]
+    [InlineData("(SELECT a FROM t UNION ALL SELECT b FROM u) INTERSECT (SELECT c FROM v EXCEPT SELECT d FROM w)", "SELECT a FROM t UNION ALL SELECT b FROM u INTERSECT (SELECT c FROM v MINUS SELECT d FROM w)")]
+    [InlineData("(SELECT a FROM t MINUS SELECT b FROM u) MINUS SELECT c FROM v", "(SELECT a FROM t MINUS SELECT b FROM u) MINUS SELECT c FROM v")]
     [InlineData("SELECT a FROM ((SELECT b AS a FROM u) UNION ALL SELECT c FROM v) x", "SELECT a FROM (SELECT b AS a FROM u UNION ALL SELECT c FROM v) x")]
     public void Print_OfAQuery_IsItsNormalFormAndStable(string text, string expected)
     {

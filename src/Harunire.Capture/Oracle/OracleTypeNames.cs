@@ -41,6 +41,6 @@ internal static partial class OracleTypeNames
 
     public static bool IsLob(OracleType type) => type is ClobType or BlobType;
 
-    [GeneratedRegex(@"\((?<digits>\d+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\((?<digits>\d+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Arguments();
 }

@@ -23,20 +23,22 @@ internal sealed class SqliteSourceView(
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        var key = table.Key.Select(k => SqliteIdentifier.Quote(table.Columns[k].Name) + " COLLATE BINARY").ToList();
+        var key = table.Key.Select(k => SqliteIdentifier.Quote(table.Columns[k].Name)).ToList();
         var where = "";
         if (after is not null)
         {
-            where = $" WHERE ({string.Join(", ", key)}) > ({string.Join(", ", after.Parts.Select((_, i) => $"@k{i}"))})";
+            // On this side of the comparison: behind the columns it would keep SQLite from seeking in the key's index.
+            where = $" WHERE ({string.Join(", ", key)}) > ({string.Join(", ", after.Parts.Select((_, i) => $"@k{i} COLLATE BINARY"))})";
             for (var i = 0; i < after.Parts.Count; i++)
             {
                 AddParameter(command, string.Create(CultureInfo.InvariantCulture, $"@k{i}"), after.Parts[i]);
             }
         }
 
-        command.CommandText = $"SELECT {string.Join(", ", table.Columns.Select(c => SqliteIdentifier.Quote(c.Name)))} FROM {SqliteIdentifier.Quote(table.Name.Table)}{where} ORDER BY {string.Join(", ", key)} LIMIT {(long)maxRows + 1}";
-        var rows = new List<Datum[]>();
-        SnapshotKey? last = null;
+        command.CommandText = $"SELECT {string.Join(", ", table.Columns.Select(c => SqliteIdentifier.Quote(c.Name)))} FROM {SqliteIdentifier.Quote(table.Name.Table)}{where} ORDER BY {string.Join(", ", key.Select(column => column + " COLLATE BINARY"))} LIMIT {(long)maxRows + 1}";
+        var rows = new List<Datum[]>(Math.Min(maxRows, 100_000));
+        var cells = new object[table.Columns.Length];
+        Func<int, object> cellOf = ordinal => cells[ordinal];
         try
         {
             using var reader = command.ExecuteReader();
@@ -45,12 +47,11 @@ internal sealed class SqliteSourceView(
                 cancellationToken.ThrowIfCancellationRequested();
                 if (rows.Count == maxRows)
                 {
-                    return Task.FromResult(new SnapshotChunk(rows, last, IsLast: false));
+                    return Task.FromResult(new SnapshotChunk(rows, LastKey(), IsLast: false));
                 }
 
-                var row = ImageReader.Read(reader, table, 0, source);
-                last = ImageReader.Key(reader, table, 0);
-                rows.Add(row);
+                rows.Add(ImageReader.Read(reader, table, 0, source, cells));
+                ImageReader.CheckKey(reader, table, 0, cellOf);
             }
         }
         catch (DbException failure)
@@ -58,7 +59,9 @@ internal sealed class SqliteSourceView(
             throw new HarunireException(CaptureErrors.Unreachable, failure.Message, $"{source}, {table.Name}", inner: failure) { IsTransient = SqliteResultCode.IsBusy(failure) };
         }
 
-        return Task.FromResult(new SnapshotChunk(rows, last, IsLast: true));
+        return Task.FromResult(new SnapshotChunk(rows, LastKey(), IsLast: true));
+
+        SnapshotKey? LastKey() => rows.Count == 0 ? null : new SnapshotKey([.. table.Key.Select(cellOf)]);
     }
 
     public async IAsyncEnumerable<RowChange> ReadChangesAsync(IReadOnlyList<TableSchema> tables, long afterScn, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -47,9 +47,9 @@ internal static partial class SqliteTypeNames
     [GeneratedRegex(
         @"^(?<name>[A-Za-z_][A-Za-z_0-9 ]*?)\s*(\(\s*(?<first>\d{1,9})(\s+(CHAR|BYTE))?\s*(,\s*(?<second>-?\d{1,9})\s*)?\))?\s*(?<tail>WITH\s+TIME\s+ZONE)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Blanks();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Harunire.Jobs.Capturing.Commits;
 using Harunire.Model.Changes;
 using Harunire.Model.Rows;
@@ -54,11 +55,10 @@ internal sealed class BlockPublisher
     {
         var cutId = id.ToString();
         var records = new List<ProducedRecord>(events.Count);
-        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var counts = new Dictionary<TableName, long>();
         for (var i = 0; i < events.Count; i++)
         {
-            var name = events[i].Table.Name.ToString();
-            var ofTable = counts[name] = counts.GetValueOrDefault(name) + 1;
+            var ofTable = ++CollectionsMarshal.GetValueRefOrAddDefault(counts, events[i].Table.Name, out _);
             var change = events[i] with { Position = new ChangePosition(events[i].Position.Scn, cutId, i + 1, ofTable) };
             await _tables.AddAsync(records, change, id.Microseconds, CancellationToken.None);
         }
@@ -68,7 +68,7 @@ internal sealed class BlockPublisher
             Id = cutId,
             Scn = id.Scn,
             ReadMicroseconds = id.Microseconds,
-            EventCounts = counts.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            EventCounts = counts.ToImmutableSortedDictionary(c => c.Key.ToString(), c => c.Value, StringComparer.Ordinal),
         };
         var begin = _transactions.Encode(TransactionRecord.Begin(cutId, id.Microseconds));
         return await _commit.CommitAsync(new Block(id, begin, records, _transactions.Encode(TransactionRecord.End(cut, _source))), position);

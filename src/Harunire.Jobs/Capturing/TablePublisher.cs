@@ -14,6 +14,9 @@ internal sealed class TablePublisher(EnvelopeSource source, ISchemaRegistry regi
 {
     private readonly Dictionary<TableSchema, EnvelopeEncoder> _encoders = [];
 
+    // Events come in runs of one table: to compare it with the one before is cheaper than to find it by its columns.
+    private (TableSchema? Table, string Topic, EnvelopeEncoder? Encoder) _last;
+
     /// <summary>Registers the table's schemas, where this was not done yet.</summary>
     public async ValueTask<EnvelopeEncoder> EncoderOfAsync(TableSchema table, CancellationToken cancellationToken)
     {
@@ -31,10 +34,15 @@ internal sealed class TablePublisher(EnvelopeSource source, ISchemaRegistry regi
     /// <summary>The event; behind a delete a tombstone, so that a compacted topic forgets the key.</summary>
     public async ValueTask AddAsync(List<ProducedRecord> records, ChangeEvent change, long microseconds, CancellationToken cancellationToken)
     {
-        var encoder = await EncoderOfAsync(change.Table, cancellationToken);
+        if (!ReferenceEquals(_last.Table, change.Table))
+        {
+            _last = (change.Table, source.TopicOf(change.Table.Name), await EncoderOfAsync(change.Table, cancellationToken));
+        }
+
+        var encoder = _last.Encoder!;
         var record = new ProducedRecord
         {
-            Topic = source.TopicOf(change.Table.Name),
+            Topic = _last.Topic,
             Key = (change.After ?? change.Before) is { } row ? encoder.EncodeKey(row) : null,
             Value = encoder.EncodeValue(change, source, microseconds),
             TimestampMilliseconds = microseconds / 1000,

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Harunire.Model.Values;
 
 /// <summary>Oracle's TIMESTAMP: a date with up to nine digits of a second, without a zone.</summary>
 /// <param name="Seconds">Seconds since 1970-01-01 00:00:00 by Oracle's calendar.</param>
 /// <param name="Nanoseconds">0..999,999,999.</param>
-public readonly partial record struct OracleTimestamp(long Seconds, int Nanoseconds) : IComparable<OracleTimestamp>
+public readonly record struct OracleTimestamp(long Seconds, int Nanoseconds) : IComparable<OracleTimestamp>
 {
     public OracleDate Date => new(Seconds);
 
@@ -24,21 +23,32 @@ public readonly partial record struct OracleTimestamp(long Seconds, int Nanoseco
     public static bool TryParse(string text, out OracleTimestamp value)
     {
         value = default;
-        var match = Iso().Match(text);
-        if (!match.Success)
+        var rest = text.AsSpan();
+        var sign = rest is ['-', ..] ? -1 : 1;
+        rest = sign < 0 ? rest[1..] : rest;
+        if (!Digits(ref rest, 4, out var year) || !Mark(ref rest, '-') || !Digits(ref rest, 2, out var month) || !Mark(ref rest, '-') || !Digits(ref rest, 2, out var day))
         {
             return false;
         }
 
-        int Part(string name) => match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
-        var year = Part("year") * (match.Groups["sign"].Success ? -1 : 1);
-        if (OracleDate.Create(year, Part("month"), Part("day"), Part("hour"), Part("minute"), Part("second")) is not { } date)
+        var (hour, minute, second, nanoseconds) = (0, 0, 0, 0);
+        if (rest.Length > 0)
+        {
+            var hasTime = (Mark(ref rest, ' ') || Mark(ref rest, 'T')) && Digits(ref rest, 2, out hour) && Mark(ref rest, ':') && Digits(ref rest, 2, out minute)
+                && (rest.Length == 0 || (Mark(ref rest, ':') && Digits(ref rest, 2, out second)))
+                && (rest.Length == 0 || (Mark(ref rest, '.') && Fraction(ref rest, out nanoseconds)));
+            if (!hasTime || rest.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        if (OracleDate.Create(year * sign, month, day, hour, minute, second) is not { } date)
         {
             return false;
         }
 
-        var fraction = match.Groups["fraction"].Value;
-        value = new OracleTimestamp(date.Seconds, fraction.Length == 0 ? 0 : int.Parse(fraction.PadRight(9, '0'), CultureInfo.InvariantCulture));
+        value = new OracleTimestamp(date.Seconds, nanoseconds);
         return true;
     }
 
@@ -60,9 +70,48 @@ public readonly partial record struct OracleTimestamp(long Seconds, int Nanoseco
         ? Date.ToString()
         : $"{Date}.{Nanoseconds.ToString("000000000", CultureInfo.InvariantCulture)[..digits]}";
 
-    [GeneratedRegex(
-        @"^(?<sign>-)?(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})([ T](?<hour>\d{2}):(?<minute>\d{2})(:(?<second>\d{2})(\.(?<fraction>\d{1,9}))?)?)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Iso();
+    private static bool Mark(ref ReadOnlySpan<char> rest, char mark)
+    {
+        if (rest.Length == 0 || rest[0] != mark)
+        {
+            return false;
+        }
+
+        rest = rest[1..];
+        return true;
+    }
+
+    private static bool Digits(ref ReadOnlySpan<char> rest, int count, out int number)
+    {
+        number = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (i >= rest.Length || !char.IsAsciiDigit(rest[i]))
+            {
+                return false;
+            }
+
+            number = (number * 10) + rest[i] - '0';
+        }
+
+        rest = rest[count..];
+        return true;
+    }
+
+    private static bool Fraction(ref ReadOnlySpan<char> rest, out int nanoseconds)
+    {
+        var digits = Math.Min(rest.Length, 9);
+        if (digits == 0 || !Digits(ref rest, digits, out nanoseconds))
+        {
+            nanoseconds = 0;
+            return false;
+        }
+
+        for (; digits < 9; digits++)
+        {
+            nanoseconds *= 10;
+        }
+
+        return true;
+    }
 }

@@ -60,8 +60,18 @@ public static partial class StoredValue
         _ => throw new System.Diagnostics.UnreachableException(value.Kind.ToString()),
     };
 
+    // The decimal of at most 15 digits that reads back as this double is unique; a quotient of two exact doubles finds it without text.
     private static OracleNumber ReadReal(double real, OracleType type)
     {
+        foreach (var scale in (ReadOnlySpan<int>)[2, 6])
+        {
+            var unscaled = Math.Round(real * PowerOfTen(scale));
+            if (Math.Abs(unscaled) < 1e15 && (unscaled / PowerOfTen(scale)).Equals(real))
+            {
+                return OracleNumber.FromScaled((long)unscaled, scale);
+            }
+        }
+
         if (double.IsFinite(real)
             && OracleNumber.TryParse(real.ToString("R", CultureInfo.InvariantCulture), out var number)
             && number.Precision <= MaxRealDigits)
@@ -71,6 +81,8 @@ public static partial class StoredValue
 
         throw Unreadable(real, type, "a REAL of more than 15 significant digits is not the number that was meant; store it as TEXT");
     }
+
+    private static double PowerOfTen(int scale) => scale == 2 ? 100 : 1_000_000;
 
     // A value that is finer than its type keeps its digits: nothing is cut off in silence.
     private static int Digits(OracleType type, int nanoseconds)
@@ -128,12 +140,12 @@ public static partial class StoredValue
         return new HarunireException(ValueErrors.UnreadableCell, $"{storage} {text} can't be read as {type}", hint: hint);
     }
 
-    [GeneratedRegex(@"^((?<minus>-)|\+)?(?<years>\d{1,9})-(?<months>\d{1,2})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^((?<minus>-)|\+)?(?<years>\d{1,9})-(?<months>\d{1,2})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex YearToMonth();
 
     [GeneratedRegex(
         @"^((?<minus>-)|\+)?(?<days>\d{1,9}) (?<hours>\d{1,2}):(?<minutes>\d{1,2}):(?<seconds>\d{1,2})(\.(?<fraction>\d{1,9}))?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        1000)]
+        60_000)]
     private static partial Regex DayToSecond();
 }

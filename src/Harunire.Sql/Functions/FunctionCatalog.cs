@@ -115,7 +115,8 @@ internal static class FunctionCatalog
     }
 
     private static BoundCall CastText(CastSyntax cast, BoundExpression operand, OracleType type) => new(
-        cast.LengthUnit == "CHAR" ? ScalarFunction.CastText : ScalarFunction.CastTextBytes, [Conversions.To(TypeFamily.Text, operand, "CAST")], type) { Location = cast.Location };
+        cast.LengthUnit == "CHAR" ? ScalarFunction.CastText : ScalarFunction.CastTextBytes, [Conversions.To(TypeFamily.Text, operand, "CAST")], type)
+    { Location = cast.Location };
 
     // DECODE(x, a, ra, b, rb, d): NULL equals NULL, and the first result decides the type.
     private static BoundCase Decode(CallSyntax call, ImmutableArray<BoundExpression> arguments)

@@ -7,6 +7,7 @@ using Harunire.Results;
 using Harunire.Results.Cassandra;
 using Harunire.Results.Cassandra.Tables;
 #endif
+using Harunire.Results.PostgreSql;
 using Harunire.Results.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -36,8 +37,9 @@ internal sealed class ResultConnections : IAsyncDisposable
     private IResultTarget Create() => Results.Provider switch
     {
         "sqlite" => new SqliteResultTarget(SqliteFactory.Instance, _settings.Connection(Results.Connection), _sqliteName(Results)),
+        "postgresql" => new PostgreSqlResultTarget(_settings.Connection(Results.Connection), _migration.ResultSchema ?? PostgreSqlResultTarget.DefaultSchema, Results.Connection),
         "cassandra" => OpenCassandra(),
-        var other => throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{other}' is not in this version", Location = Results.Location, Hint = "here it can be 'sqlite' or 'cassandra'" }),
+        var other => throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{other}' is not in this version", Location = Results.Location, Hint = "here it can be 'sqlite', 'postgresql' or 'cassandra'" }),
     };
 
 #if CASSANDRA

@@ -52,6 +52,9 @@ public sealed record MigrationFile
 
     public string? Keyspace { get; init; }
 
+    /// <summary>PostgreSQL's schema of the result tables; null: the provider's default.</summary>
+    public string? ResultSchema { get; init; }
+
     /// <summary>How a keyspace that does not exist yet is made: <c>class</c>, and <c>replication_factor</c> or data centres with their copies. Empty: it must exist.</summary>
     public ImmutableSortedDictionary<string, string> KeyspaceReplication { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

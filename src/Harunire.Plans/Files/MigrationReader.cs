@@ -44,6 +44,7 @@ public static class MigrationReader
         var registry = topics is null ? null : Connection(topics, topics.Scalar("registry"));
         RefuseKafkaKeys(topics, topicSystem.Provider);
         var keyspace = Keyspace(results, resultSystem.Provider);
+        var resultSchema = ResultSchema(results, resultSystem.Provider);
         var keyspaceReplication = results is null ? ImmutableSortedDictionary<string, string>.Empty : KeyspaceReplication(results);
         var legacy = verify is null ? sourceSystem : Legacy(verify, sourceSystem);
         foreach (var part in new[] { source, topics, results, verify })
@@ -75,6 +76,7 @@ public static class MigrationReader
                 Registry = registry?.Value,
                 Results = resultSystem,
                 Keyspace = keyspace,
+                ResultSchema = resultSchema,
                 KeyspaceReplication = keyspaceReplication,
                 Legacy = legacy,
                 Mappings = mappings,
@@ -90,6 +92,17 @@ public static class MigrationReader
         }
 
         return keyspace;
+    }
+
+    private static string? ResultSchema(MapReader? results, string provider)
+    {
+        var schema = results?.Text("schema");
+        if (schema is not null && provider != "postgresql")
+        {
+            results!.Problem(PlanErrors.WrongValue, results.LocationOf("schema"), $"the results have no 'schema' with provider {provider}", "leave it out; it is PostgreSQL's");
+        }
+
+        return schema;
     }
 
     private static ImmutableSortedDictionary<string, string> KeyspaceReplication(MapReader results)

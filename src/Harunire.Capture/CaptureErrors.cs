@@ -47,6 +47,9 @@ public static class CaptureErrors
     public static ErrorCode UnusableStrategy { get; } = new("HAR3023", ErrorCategory.Usage, "the strategy can't be used for this table",
         "The table or the database lacks what the strategy needs: flashback works on permanent heap and index-organized tables, mvlog needs a materialized view log of its own WITH PRIMARY KEY, COMMIT SCN, watermark needs a column of a date or timestamp type and, without GV$TRANSACTION, an overlap. docs/oracle-source.md says which strategy fits which table.");
 
+    public static ErrorCode SetupByHand { get; } = new("HAR3024", ErrorCategory.Refused, "the source's set-up is run by its owners",
+        "The capture's user of an Oracle source holds the least privileges that work, and none to set anything up. Grants and materialized view logs are run by the tables' owner and a DBA, in SQLcl or SQL*Plus; 'harunire plan' prints them.");
+
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex, TableChanged, ChangeGap, MissingPrivilege, UnusableStrategy];
+        [UnknownTable, NoKey, UnsupportedType, SetupMissing, BadValue, Unreachable, OldSqlite, LogGap, NullKey, UnsupportedIndex, TableChanged, ChangeGap, MissingPrivilege, UnusableStrategy, SetupByHand];
 }

@@ -17,6 +17,9 @@ public interface ISourceReader : IAsyncDisposable
     /// <summary>The statements that make the tables readable (change log, triggers, grants); empty where nothing is missing.</summary>
     Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
 
+    /// <summary>False: the set-up of this provider is run by its owners and a DBA, never by the capture's user.</summary>
+    bool RunsSetup => true;
+
     /// <summary>Runs set-up statements as they stand: those of <see cref="PlanSetupAsync"/>, or a script made of them. One transaction where the provider's DDL has one.</summary>
     Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken);
 

@@ -53,10 +53,13 @@ internal static class CliErrors
     public static ErrorCode FileSystem { get; } = new("HAR8509", ErrorCategory.System, "a file or folder can't be used",
         "The operating system refused to read or write a file: it is missing, a folder stands in its place, the permission is missing, or the disk is full. The message is the system's own and names the path. Nothing half done is kept; correct the cause and run again.");
 
+    public static ErrorCode ScriptByHand { get; } = new("HAR8510", ErrorCategory.Refused, "a script has to be run by hand",
+        "The script is for a system whose set-up Harunire does not run: at an Oracle source the tables' owner and a DBA do, since the capture's user has no right to. Nothing was run. After they have run it, 'harunire apply MIGRATION --ran SCRIPT' writes that into the journal, with the script's checksum, and goes on with the others.");
+
     public static ErrorCode Bug { get; } = new("HAR9001", ErrorCategory.Bug, "a bug in Harunire",
         "Something happened that Harunire does not expect. The state on disk is that of the last checkpoint; running again goes on from there. Please report the message with the version and the command.");
 
     public static IReadOnlyList<ErrorCode> All { get; } =
         [BadUsage, BadSettings, NoConnection, NoProvider, UnknownCode, NoSamples, ForeignFolder,
-        StalePlan, BadPlanFile, ScriptChanged, ScriptDoesNotFit, NotInScripts, BadScript, DamagedJournal, StateLocked, FileSystem, Bug];
+        StalePlan, BadPlanFile, ScriptChanged, ScriptDoesNotFit, NotInScripts, BadScript, DamagedJournal, StateLocked, FileSystem, ScriptByHand, Bug];
 }

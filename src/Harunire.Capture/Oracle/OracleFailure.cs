@@ -53,6 +53,6 @@ internal static partial class OracleFailure
 
     private static string FirstLine(DbException failure) => failure.Message.Split('\n')[0].TrimEnd('\r');
 
-    [GeneratedRegex(@"\bORA-(?<number>\d{5})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bORA-(?<number>\d{5})\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex OraNumber();
 }

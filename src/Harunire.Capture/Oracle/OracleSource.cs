@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Harunire.Capture.Polling;
+using Harunire.Model.Errors;
 using Harunire.Model.Rows;
 
 namespace Harunire.Capture.Oracle;
@@ -48,7 +49,11 @@ public sealed class OracleSource(DbProviderFactory factory, string connectionStr
     /// <summary>Nothing: what Oracle needs is granted by its owners, never by the capture (<see cref="OracleSetup"/>).</summary>
     public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) => Task.CompletedTask;
+    public bool RunsSetup => false;
+
+    public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) => statements.Count == 0
+        ? Task.CompletedTask
+        : throw new HarunireException(CaptureErrors.SetupByHand, $"{statements.Count} statements of set-up are the owner's and a DBA's to run", name, "run them in SQLcl or SQL*Plus");
 
     public async Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => await OpenAsync(tables, cancellationToken);
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
 using Harunire.Cli.Planning;
-using Harunire.Cli.State;
 using Harunire.Model.Errors;
 
 namespace Harunire.Cli.Commands;
@@ -16,6 +15,7 @@ internal static class ApplyCommand
     {
         var what = new Argument<string>("MIGRATION|PLAN") { Description = "The migration file, or a plan that 'harunire plan -o FILE' saved" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would run, and change nothing" };
+        var ran = new Option<string[]>("--ran") { Description = "A script of the folder that was run by hand: write that into the journal; may be given several times", HelpName = "SCRIPT", DefaultValueFactory = _ => [] };
         var command = new ToolCommand("apply", "Sets up the source and the result tables, by the migration's scripts or a saved plan.")
         {
             Examples =
@@ -28,11 +28,18 @@ internal static class ApplyCommand
         };
         command.Arguments.Add(what);
         command.Options.Add(dryRun);
+        command.Options.Add(ran);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var call = new Invocation(parsed);
             var path = parsed.GetRequiredValue(what);
             var saved = SavedPlan.IsPlan(path) ? SavedPlan.Read(path) : null;
+            var byHand = parsed.GetValue(ran) ?? [];
+            if (byHand.Length > 0 && (saved is not null || parsed.GetValue(dryRun)))
+            {
+                throw new HarunireException(CliErrors.BadUsage, "--ran goes with a migration file, and not with --dry-run");
+            }
+
             if (saved is not null)
             {
                 StalePlan.CheckFiles(saved, path);
@@ -47,7 +54,8 @@ internal static class ApplyCommand
             }
             else
             {
-                using var alone = StateLock.Take(session.StateFolder, "apply");
+                using var alone = session.Lock("apply");
+                NewRun(session, call.Progress.Detail).RecordByHand(byHand);
                 scripts = await ChooseAsync(session, saved, path, cancellationToken);
                 done = await RunAsync(session, scripts, call.Progress.Detail, cancellationToken);
             }
@@ -61,7 +69,7 @@ internal static class ApplyCommand
     /// <summary>Sets a migration up from its own folder: for the demo.</summary>
     public static async Task ApplyAsync(MigrationSession session, CancellationToken cancellationToken)
     {
-        using var alone = StateLock.Take(session.StateFolder, "apply");
+        using var alone = session.Lock("apply");
         await RunAsync(session, (await SetupPlan.MakeAsync(session, cancellationToken)).Scripts, _ => { }, cancellationToken);
     }
 
@@ -86,7 +94,7 @@ internal static class ApplyCommand
 
     private static async Task<IReadOnlyList<JournalEntry>> RunAsync(MigrationSession session, IReadOnlyList<PlannedScript> scripts, Action<string> detail, CancellationToken cancellationToken)
     {
-        var done = await new SetupRun(session, TimeProvider.System, DocumentHead.RunId, detail).ApplyAsync(scripts, cancellationToken);
+        var done = await NewRun(session, detail).ApplyAsync(scripts, cancellationToken);
         var left = await SetupNeeds.ReadAsync(session, cancellationToken);
         return left.Count == 0
             ? done
@@ -96,6 +104,8 @@ internal static class ApplyCommand
                 session.File.Path,
                 $"'harunire plan {session.File.Path}' writes a script for them");
     }
+
+    private static SetupRun NewRun(MigrationSession session, Action<string> detail) => new(session, TimeProvider.System, DocumentHead.RunId, detail);
 
     private static JsonObject Describe(MigrationSession session, string? plan, IReadOnlyList<PlannedScript> scripts, IReadOnlyList<JournalEntry> done, bool dryRun) => new()
     {

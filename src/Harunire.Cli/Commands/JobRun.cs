@@ -4,7 +4,6 @@ using Harunire.Capture;
 using Harunire.Capture.Polling;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
-using Harunire.Cli.State;
 using Harunire.Jobs.Capturing;
 using Harunire.Jobs.Capturing.Polling;
 using Harunire.Jobs.Connectors;
@@ -30,8 +29,8 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
     public async Task<JsonObject> RunAsync(bool capture, bool stream, bool once, IReadOnlyCollection<string> rebuild, CancellationToken cancellationToken)
     {
         capture = capture && !PassesCapture(stream);
-        using var captures = capture ? StateLock.Take(session.StateFolder, "capture") : null;
-        using var streams = stream ? StateLock.Take(session.StateFolder, "stream") : null;
+        using var captures = capture ? session.Lock("capture") : null;
+        using var streams = stream ? session.Lock("stream") : null;
         await using var log = capture ? session.Connections.Topics.OpenWriter() : session.Connections.Topics.OpenReader();
         await using var registry = session.Connections.Topics.OpenRegistry();
         await using var quarantine = stream && session.File.Quarantine ? session.Connections.Topics.OpenQuarantineWriter() : null;

@@ -3,6 +3,7 @@ using Harunire.Capture;
 using Harunire.Cli.Settings;
 using Harunire.Jobs.Connectors;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 using Harunire.Model.Rows;
 using Harunire.Plans.Files;
 using Harunire.Plans.Lowering;
@@ -35,6 +36,14 @@ internal sealed class MigrationSession
     public string StateFolder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File.Path))!, Settings.Text("state"), File.Name);
 
     public IReadOnlyList<TableRequest> Requests => RequestsOf(File);
+
+    /// <summary>The right to do one kind of work on the migration's state. HAR8508 where another process has it.</summary>
+    /// <param name="work"><c>capture</c>, <c>stream</c> or <c>apply</c>.</param>
+    public FileLock Lock(string work) => FileLock.Take(
+        Path.Combine(StateFolder, work),
+        ".lock",
+        CliErrors.StateLocked,
+        "wait for it or end it; to work beside it on other data, give this call a state folder of its own: --set state=DIR");
 
     /// <summary>The plans of these mappings; of all where none is named.</summary>
     public IReadOnlyList<MappingPlan> Select(IReadOnlyList<string> mappings)

@@ -11,9 +11,12 @@ namespace Harunire.Cli.Composition;
 /// <summary>Opens an Oracle source from what the migration says. The only place that names Oracle's driver, where the package feed has it.</summary>
 internal sealed class OracleConnections(MigrationFile migration, ToolSettings settings)
 {
-    public ISourceReader Source()
+    /// <summary>The name under which .NET knows the driver; a factory that the process registered by it goes before the one that was built in.</summary>
+    public const string DriverName = "Oracle.ManagedDataAccess.Client";
+
+    public OracleSource Source()
     {
-        var factory = Factory();
+        var factory = DbProviderFactories.TryGetFactory(DriverName, out var registered) ? registered : Factory();
         return new OracleSource(factory, settings.Connection(migration.Source.Connection), migration.Source.Connection, Options(), TimeProvider.System);
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Harunire.Cli.Planning;
 
 /// <summary>A script that <c>apply</c> will take next.</summary>
@@ -8,6 +10,8 @@ internal sealed record PlannedScript(SetupScript Script, ScriptState State)
     {
         ScriptState.New => "new",
         ScriptState.Pending => "pending",
-        _ => "not needed",
+        ScriptState.NotNeeded => "not needed",
+        ScriptState.ByHand => "by hand",
+        _ => throw new UnreachableException(),
     };
 }

@@ -102,6 +102,7 @@ internal sealed record SavedPlan
             "new" => ScriptState.New,
             "pending" => ScriptState.Pending,
             "not needed" => ScriptState.NotNeeded,
+            "by hand" => ScriptState.ByHand,
             var other => throw new FormatException($"'{other}' is no script's state"),
         });
     }

@@ -40,6 +40,6 @@ internal sealed partial class ScriptFolder(MigrationFile migration)
     private static HarunireException Bad(string path, string message, string hint) =>
         new(CliErrors.BadScript, message, Path.GetRelativePath(Directory.GetCurrentDirectory(), path), hint);
 
-    [GeneratedRegex(@"^[0-9]+_.*\.(sql|cql)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[0-9]+_.*\.(sql|cql)$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Numbered();
 }

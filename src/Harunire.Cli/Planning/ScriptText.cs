@@ -95,9 +95,9 @@ internal static partial class ScriptText
 
     private static string Digest(IReadOnlyList<string> statements) => Checksum(string.Join(";\n", statements.Select(s => s.Trim().TrimEnd(';'))))[..16];
 
-    [GeneratedRegex(@"^CREATE\s+(TEMP\s+|TEMPORARY\s+)?TRIGGER\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^CREATE\s+(TEMP\s+|TEMPORARY\s+)?TRIGGER\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Trigger();
 
-    [GeneratedRegex(@";\s*END\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@";\s*END\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TriggerEnd();
 }

@@ -23,10 +23,11 @@ internal sealed record SetupPlan(SetupNeeds Needs, IReadOnlyList<PlannedScript> 
         foreach (var side in Enum.GetValues<SetupSide>())
         {
             var missing = needs.Of(side).ToList();
+            var runs = side != SetupSide.Source || session.Source.RunsSetup;
             var pending = files.Where(file => file.Side == side && journal.Find(file.Name) is null).ToList();
             foreach (var script in pending)
             {
-                scripts.Add(new PlannedScript(script, StateOf(script, missing)));
+                scripts.Add(new PlannedScript(script, StateOf(script, missing, runs)));
                 missing.RemoveAll(script.Statements.Contains);
             }
 
@@ -40,15 +41,26 @@ internal sealed record SetupPlan(SetupNeeds Needs, IReadOnlyList<PlannedScript> 
         return new SetupPlan(needs, [.. scripts.OrderBy(planned => planned.Script.Number)], files.Count > 0);
     }
 
-    private static ScriptState StateOf(SetupScript script, List<string> missing)
+    // What somebody wrote or changed may do anything: only the journal tells that it is done.
+    private static ScriptState StateOf(SetupScript script, List<string> missing, bool runs)
     {
+        if (!runs)
+        {
+            return ScriptState.ByHand;
+        }
+
+        if (!ScriptText.IsAsWritten(script.Text))
+        {
+            return ScriptState.Pending;
+        }
+
         var open = script.Statements.Count(missing.Contains);
         if (open == 0)
         {
             return ScriptState.NotNeeded;
         }
 
-        return open == script.Statements.Count || !ScriptText.IsAsWritten(script.Text)
+        return open == script.Statements.Count
             ? ScriptState.Pending
             : throw new HarunireException(
                 CliErrors.ScriptDoesNotFit,

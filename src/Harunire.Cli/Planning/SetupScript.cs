@@ -36,6 +36,6 @@ internal sealed partial record SetupScript(string Name, int Number, SetupSide Si
             : null;
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]{3,6})_(?<side>source|results)(_[A-Za-z0-9_-]+)?(\.(?<provider>sqlite|oracle|postgresql)\.sql|\.cql)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<number>[0-9]{3,6})_(?<side>source|results)(_[A-Za-z0-9_-]+)?(\.(?<provider>sqlite|oracle|postgresql)\.sql|\.cql)$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex FileName();
 }

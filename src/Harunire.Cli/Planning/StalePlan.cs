@@ -27,7 +27,10 @@ internal static class StalePlan
         var scripts = plan.Scripts.Select(planned => (planned.Script, File: folder.FirstOrDefault(file => file.Name == planned.Script.Name)))
             .Where(each => each.File is not null && each.File.Checksum != each.Script.Checksum)
             .Select(each => $"the script {each.Script.Name} has changed ({each.Script.Checksum[..12]} then, {each.File!.Checksum[..12]} now)");
-        Refuse(path, plan, [.. PlanInput.Moved(plan.Inputs, PlanInput.Of(session, needs)), .. scripts], ApplyJournal.Open(session.StateFolder));
+        var journal = ApplyJournal.Open(session.StateFolder);
+        var done = plan.Scripts.Where(planned => planned.State != ScriptState.ByHand).Select(planned => journal.Find(planned.Script.Name)).OfType<JournalEntry>()
+            .Select(entry => $"the script {entry.Script} is in the journal ({entry.Outcome} at {entry.Time})");
+        Refuse(path, plan, [.. PlanInput.Moved(plan.Inputs, PlanInput.Of(session, needs)), .. scripts, .. done], journal);
     }
 
     private static void Refuse(string path, SavedPlan plan, IReadOnlyList<string> moved, ApplyJournal? journal)

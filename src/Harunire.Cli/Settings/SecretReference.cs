@@ -21,6 +21,6 @@ internal static partial class SecretReference
             : throw new HarunireException(CliErrors.NoConnection, $"'{setting}' refers to the file {target}, which does not exist");
     });
 
-    [GeneratedRegex(@"\$\{(?<kind>env|file):(?<target>[^}]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{(?<kind>env|file):(?<target>[^}]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Reference();
 }

@@ -30,6 +30,6 @@ internal static partial class IntervalText
     [GeneratedRegex(
         @"^P(?<year>-?\d{1,9})Y(?<month>-?\d{1,10})M(?<day>-?\d{1,9})DT(?<hour>-?\d{1,9})H(?<minute>-?\d{1,9})M(?<second>-?\d{1,9})(\.(?<fraction>\d{1,9}))?S$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Pattern();
 }

@@ -90,7 +90,7 @@ public sealed class ExitCodeTests : IDisposable
         await ReadyAsync();
         using var first = _shop.Start("run", BranchShop.Migration, "-v");
         await first.StandardError.ReadLineAsync();
-        await UntilAsync(() => File.Exists(_shop.In(".harunire/branches/stream.pid")) && File.ReadAllText(_shop.In(".harunire/branches/stream.pid")) == $"{first.Id}");
+        await UntilLockedByAsync(first);
         var second = await _shop.RunAsync("run", BranchShop.Migration, "--once");
         first.Kill();
         await first.WaitForExitAsync();
@@ -108,7 +108,7 @@ public sealed class ExitCodeTests : IDisposable
         Assert.SkipWhen(signal == "INT" && IgnoresInterrupt(), "this process was started with SIGINT ignored (as 'command &' in a script does), and so is the tool");
         await ReadyAsync();
         using var run = _shop.Start("run", BranchShop.Migration);
-        await UntilAsync(() => File.Exists(_shop.In(".harunire/branches/stream.pid")) && File.ReadAllText(_shop.In(".harunire/branches/stream.pid")) == $"{run.Id}");
+        await UntilLockedByAsync(run);
         using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{run.Id}"]))
         {
             await kill.WaitForExitAsync();
@@ -175,6 +175,12 @@ public sealed class ExitCodeTests : IDisposable
     private static bool IgnoresInterrupt() => File.Exists("/proc/self/status")
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
         && (Convert.ToUInt64(ignored[7..].Trim(), 16) & 2) != 0;
+
+    private Task UntilLockedByAsync(System.Diagnostics.Process process)
+    {
+        var owner = _shop.In(".harunire/branches/stream.lock.owner");
+        return UntilAsync(() => File.Exists(owner) && File.ReadAllText(owner) == $"process {process.Id}");
+    }
 
     private static async Task UntilAsync(Func<bool> holds)
     {

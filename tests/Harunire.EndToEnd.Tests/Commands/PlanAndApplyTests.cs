@@ -75,6 +75,26 @@ public sealed class PlanAndApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task Apply_WithAScriptThatWasRunByHand_WritesItIntoTheJournalAndDoesNotRunIt()
+    {
+        await _shop.DoneAsync("plan", BranchShop.Migration);
+        _shop.Write("003_source_index.sqlite.sql", "CREATE INDEX invoice_by_hand ON invoice (id);");
+        _shop.Execute("CREATE INDEX invoice_by_hand ON invoice (id)");
+
+        var twice = await _shop.RunAsync("apply", BranchShop.Migration);
+        twice.Code.Should().Be(3, twice.Error);
+        twice.Error.Should().Contain("--ran 003_source_index.sqlite.sql");
+        var unknown = await _shop.RunAsync("apply", BranchShop.Migration, "--ran", "003_source_indx.sqlite.sql");
+        unknown.Code.Should().Be(2);
+        unknown.Error.Should().Contain("did you mean 003_source_index.sqlite.sql?");
+        await _shop.DoneAsync("apply", BranchShop.Migration, "--ran", "003_source_index.sqlite.sql");
+
+        File.ReadAllText(_shop.In(".harunire/branches/journal.ndjson")).Should().Contain("003_source_index.sqlite.sql").And.Contain("by hand");
+        (await _shop.DoneAsync("apply", BranchShop.Migration)).Should().Contain("Everything was set up already");
+        (await _shop.RunAsync("apply", BranchShop.Migration, "--ran", "003_source_index.sqlite.sql")).Code.Should().Be(2, "it is in the journal already");
+    }
+
+    [Fact]
     public async Task Apply_AfterAnAppliedScriptWasChanged_NamesTheScript()
     {
         await _shop.DoneAsync("plan", BranchShop.Migration);

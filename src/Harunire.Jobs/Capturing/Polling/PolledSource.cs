@@ -20,6 +20,8 @@ public sealed class PolledSource(IPollingSource source, ITopicLog log, ISchemaRe
 
     public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => source.PlanSetupAsync(tables, cancellationToken);
 
+    public bool RunsSetup => source.RunsSetup;
+
     public Task ApplySetupAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken) => source.ApplySetupAsync(statements, cancellationToken);
 
     public async Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken)

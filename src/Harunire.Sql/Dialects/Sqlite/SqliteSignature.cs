@@ -44,6 +44,6 @@ internal sealed partial record SqliteSignature(ScalarFunction Function, Immutabl
     private static int? Argument(Match match, string group) =>
         match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^(?<name>[A-Z_0-9]+( (YEAR|DAY))?)(\((\*|(?<first>\d+))(,(?<second>-?\d+))?\))?(?<tail> .*)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<name>[A-Z_0-9]+( (YEAR|DAY))?)(\((\*|(?<first>\d+))(,(?<second>-?\d+))?\))?(?<tail> .*)?$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex TypeForm();
 }

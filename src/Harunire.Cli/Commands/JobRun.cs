@@ -9,6 +9,7 @@ using Harunire.Jobs.Capturing.Polling;
 using Harunire.Jobs.Connectors;
 using Harunire.Jobs.Outages;
 using Harunire.Jobs.Quarantines;
+using Harunire.Jobs.Retention;
 using Harunire.Jobs.Streaming;
 using Harunire.Topics.Logs;
 using Harunire.Topics.Registry;
@@ -110,6 +111,7 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
             Partitions = session.File.Partitions,
             ChunkRows = session.Settings.Count("capture.chunk"),
             Outage = NewOutage("capture"),
+            Retention = NewRetention(log),
             SourceProvider = session.File.Source.Provider,
         },
         TimeProvider.System);
@@ -131,6 +133,11 @@ internal sealed class JobRun(MigrationSession session, ProgressReport progress)
                 : $"capture: {report.Table} was compared as a whole, {report.Differences} differences published: {report.Reason}"),
         },
         TimeProvider.System);
+
+    // Kafka deletes by itself.
+    private TopicRetention? NewRetention(ITopicLog log) => session.File.Topics.Provider == "embedded" && session.File.Retention is { } age && age != Timeout.InfiniteTimeSpan
+        ? new TopicRetention(log, session.File.Prefix, age, () => [.. session.Plans.Select(plan => StreamJob.NeedOf(plan, session.StateFolder, SqliteFactory.Instance))], TimeProvider.System)
+        : null;
 
     private Outage NewOutage(string job) =>
         new(session.Settings.Duration("topics.outage"), TimeProvider.System, failure => progress.Note($"{job}: waiting and trying again: {failure.Diagnostics[0]}"));

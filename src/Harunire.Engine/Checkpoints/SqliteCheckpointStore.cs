@@ -28,9 +28,10 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
     public IEnumerable<StatePageId> Pages => _pages.Keys;
 
     /// <summary>Makes the file where there is none. HAR5010 to HAR5014.</summary>
-    public static SqliteCheckpointStore Open(DbProviderFactory provider, string path)
+    /// <param name="anew">True: what the file holds is thrown away.</param>
+    public static SqliteCheckpointStore Open(DbProviderFactory provider, string path, bool anew = false)
     {
-        var file = StateFile.Open(provider, path, Fill);
+        var file = StateFile.Open(provider, path, anew, Fill);
         var store = new SqliteCheckpointStore(file);
         try
         {
@@ -47,6 +48,19 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
 
             throw;
         }
+    }
+
+    /// <summary>The checkpoint of a file that another process may be working on; null where there is none. HAR5010 to HAR5014.</summary>
+    public static CheckpointMetadata? Peek(DbProviderFactory provider, string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var file = StateFile.OpenToRead(provider, path);
+        using var store = new SqliteCheckpointStore(file);
+        return file.Guard(() => store.ReadChecked().Metadata);
     }
 
     public byte[] Read(StatePageId page) => _file.Guard(() =>
@@ -145,7 +159,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         command.ExecuteNonQuery();
     }
 
-    private void ReadMetadata()
+    private (CheckpointMetadata? Metadata, int Pages, long Sum) ReadChecked()
     {
         using var command = _file.Command("SELECT body, checksum FROM metadata WHERE id = 1", null);
         using var rows = command.ExecuteReader();
@@ -154,7 +168,12 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
             throw StateFile.Damaged(_file.Path, "the checkpoint's metadata is missing or changed");
         }
 
-        var (metadata, pages, sum) = MetadataCodec.Read(body);
+        return MetadataCodec.Read(body);
+    }
+
+    private void ReadMetadata()
+    {
+        var (metadata, pages, sum) = ReadChecked();
         ReadPages();
         if (pages != _pages.Count || sum != _sum)
         {

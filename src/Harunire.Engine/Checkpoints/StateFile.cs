@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 
 namespace Harunire.Engine.Checkpoints;
 
@@ -10,23 +11,30 @@ internal sealed class StateFile : IDisposable
 {
     private const int ApplicationId = 0x48617245;
     private const int FormatVersion = 2;
-    private readonly FileStream? _lock;
+    private readonly FileLock? _lock;
     private readonly DbConnection _connection;
+    private WriterFence? _fence;
 
-    private StateFile(string path, FileStream? fileLock, DbConnection connection) => (Path, _lock, _connection) = (path, fileLock, connection);
+    private StateFile(string path, FileLock? fileLock, DbConnection connection) => (Path, _lock, _connection) = (path, fileLock, connection);
 
     public string Path { get; }
 
     /// <summary>Makes the file where there is none; <paramref name="fill"/> gives a new one its first contents.</summary>
-    public static StateFile Open(DbProviderFactory provider, string path, Action<StateFile> fill)
+    /// <param name="anew">True: an existing file is thrown away, once nobody else has it.</param>
+    public static StateFile Open(DbProviderFactory provider, string path, bool anew, Action<StateFile> fill)
     {
         path = System.IO.Path.GetFullPath(path);
-        FileStream? fileLock = null;
+        FileLock? fileLock = null;
         DbConnection? connection = null;
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            fileLock = Lock(path);
+            fileLock = FileLock.Take(path, ".lock", EngineErrors.StateInUse, "stop the other job");
+            if (anew)
+            {
+                Delete(path);
+            }
+
             if (!File.Exists(path))
             {
                 Make(provider, path, fill);
@@ -35,22 +43,50 @@ internal sealed class StateFile : IDisposable
             connection = Connect(provider, path);
             var file = new StateFile(path, fileLock, connection);
             file.Prepare();
+            file._fence = WriterFence.Raise(connection);
             return file;
         }
         catch (Exception failure)
         {
             connection?.Dispose();
             fileLock?.Dispose();
-            if (failure is DbException)
+            if (failure is DbException error && SqliteResultCode.Of(error) is SqliteResultCode.Error or SqliteResultCode.Corrupt or SqliteResultCode.NotADatabase)
             {
                 throw Damaged(path, failure.Message, failure);
             }
 
-            if (failure is IOException or UnauthorizedAccessException)
+            if (failure is DbException or IOException or UnauthorizedAccessException)
             {
                 throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
             }
 
+            throw;
+        }
+    }
+
+    /// <summary>An existing file without its lock, for reading: another process may be writing it.</summary>
+    public static StateFile OpenToRead(DbProviderFactory provider, string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var connection = provider.CreateConnection()!;
+        try
+        {
+            connection.ConnectionString = ConnectionString(path);
+            connection.Open();
+            var file = new StateFile(path, null, connection);
+            file.Run("PRAGMA busy_timeout=5000");
+            file.Run("PRAGMA query_only=1");
+            file.CheckFormat();
+            return file;
+        }
+        catch (DbException failure)
+        {
+            connection.Dispose();
+            throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
+        }
+        catch
+        {
+            connection.Dispose();
             throw;
         }
     }
@@ -71,7 +107,18 @@ internal sealed class StateFile : IDisposable
         }
     }
 
-    public DbTransaction Begin() => _connection.BeginTransaction(IsolationLevel.Serializable);
+    /// <summary>A write transaction. HAR5012 where another process has taken the file over.</summary>
+    public DbTransaction Begin()
+    {
+        var transaction = _connection.BeginTransaction(IsolationLevel.Serializable);
+        if (_fence?.IsOwn(transaction) == false)
+        {
+            transaction.Dispose();
+            throw new HarunireException(EngineErrors.StateInUse, "another process has opened the state since this one did: this one was taken for dead", Path, "nothing was written; go on with the other process");
+        }
+
+        return transaction;
+    }
 
     public DbCommand Command(string sql, DbTransaction? transaction, params ReadOnlySpan<object> values)
     {
@@ -95,19 +142,16 @@ internal sealed class StateFile : IDisposable
 
     public void Dispose()
     {
+        _fence?.Dispose();
         _connection.Dispose();
         _lock?.Dispose();
     }
 
-    private static FileStream Lock(string path)
+    private static void Delete(string path)
     {
-        try
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new HarunireException(EngineErrors.StateInUse, "the lock on the state file is held", path, "stop the other job", failure);
+            File.Delete(file);
         }
     }
 
@@ -121,6 +165,7 @@ internal sealed class StateFile : IDisposable
         {
             file.Run($"PRAGMA application_id={ApplicationId}");
             file.Run($"PRAGMA user_version={FormatVersion}");
+            file.Run(WriterFence.CreationScript);
             fill(file);
         }
 
@@ -130,21 +175,27 @@ internal sealed class StateFile : IDisposable
     private static DbConnection Connect(DbProviderFactory provider, string path)
     {
         var connection = provider.CreateConnection()!;
-        connection.ConnectionString = new DbConnectionStringBuilder { ["Data Source"] = path, ["Pooling"] = "False" }.ConnectionString;
+        connection.ConnectionString = ConnectionString(path);
         connection.Open();
         return connection;
     }
 
+    private static string ConnectionString(string path) => new DbConnectionStringBuilder { ["Data Source"] = path, ["Pooling"] = "False" }.ConnectionString;
+
     private void Prepare()
     {
         Run("PRAGMA busy_timeout=5000");
+        CheckFormat();
+        Run("PRAGMA journal_mode=WAL");
+        Run("PRAGMA synchronous=FULL");
+    }
+
+    private void CheckFormat()
+    {
         if (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != FormatVersion)
         {
             throw new HarunireException(EngineErrors.StateFormat, $"the file is no state file of format {FormatVersion}", Path);
         }
-
-        Run("PRAGMA journal_mode=WAL");
-        Run("PRAGMA synchronous=FULL");
     }
 
     private long Number(string sql)

@@ -64,6 +64,11 @@ public sealed class CaptureJob(
             await source.AcknowledgeAsync(outcome.Scn, cancellationToken);
         }
 
+        if (outcome.Kind != PollKind.SnapshotPart && settings.Retention is { } retention)
+        {
+            await retention.TrimAsync([.. _tables.Select(table => table.Name)], cancellationToken);
+        }
+
         return outcome;
     }
 

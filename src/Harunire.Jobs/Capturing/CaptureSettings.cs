@@ -1,4 +1,5 @@
 using Harunire.Jobs.Outages;
+using Harunire.Jobs.Retention;
 
 namespace Harunire.Jobs.Capturing;
 
@@ -19,6 +20,9 @@ public sealed record CaptureSettings
 
     /// <summary>How long to go on trying while source or topics don't answer.</summary>
     public Outage Outage { get; init; } = Outage.None;
+
+    /// <summary>Deletes old records of the topics; null: the log does that by itself, or keeps all.</summary>
+    public TopicRetention? Retention { get; init; }
 
     /// <summary>As in the events' <c>source.connector</c>.</summary>
     public string SourceProvider { get; init; } = "sqlite";

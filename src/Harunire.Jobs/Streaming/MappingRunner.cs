@@ -43,18 +43,10 @@ internal sealed class MappingRunner : IDisposable
     public static async Task<MappingRunner> OpenAsync(MappingPlan plan, string folder, DbProviderFactory factory, IResultTarget target, bool rebuild, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, plan.Mapping + ".state");
-        if (rebuild)
-        {
-            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
-            {
-                File.Delete(file);
-            }
-        }
-
+        var path = PathOf(folder, plan.Mapping);
         await target.EnsureTableAsync(plan.Target, cancellationToken);
         var applied = await target.LastAppliedAsync(plan.Target.Name, cancellationToken);
-        var store = SqliteCheckpointStore.Open(factory, path);
+        var store = SqliteCheckpointStore.Open(factory, path, anew: rebuild);
         try
         {
             CheckTargetHoldsWhatWasApplied(plan, store.Metadata, applied, target.Name);
@@ -68,6 +60,9 @@ internal sealed class MappingRunner : IDisposable
             throw;
         }
     }
+
+    /// <summary>The file of a mapping's state.</summary>
+    public static string PathOf(string folder, string mapping) => Path.Combine(folder, mapping + ".state");
 
     /// <returns>How many result rows changed.</returns>
     public async Task<int> ProcessAsync(Epoch epoch, CancellationToken cancellationToken)

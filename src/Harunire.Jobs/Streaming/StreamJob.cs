@@ -1,7 +1,9 @@
 using System.Data.Common;
+using Harunire.Engine.Checkpoints;
 using Harunire.Jobs.Epochs;
 using Harunire.Jobs.Epochs.Connectors;
 using Harunire.Jobs.Quarantines;
+using Harunire.Jobs.Retention;
 using Harunire.Plans.Nodes;
 using Harunire.Results;
 using Harunire.Topics.Logs;
@@ -56,6 +58,13 @@ public sealed class StreamJob : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What a mapping's next start needs of the topics, by its checkpoint; another process may be running it.</summary>
+    public static TopicNeed NeedOf(MappingPlan plan, string stateFolder, DbProviderFactory stateFactory) => new(
+        [.. plan.Tables.Select(table => table.Name)],
+        SqliteCheckpointStore.Peek(stateFactory, MappingRunner.PathOf(stateFolder, plan.Mapping)) is { } metadata && metadata.Fingerprint == plan.Fingerprint
+            ? EpochPosition.FromBytes(metadata.Offsets, plan.Mapping)
+            : null);
 
     /// <summary>The SCN that all mappings have reached; -1 before the first cut.</summary>
     public long Scn => _runners.Count == 0 ? -1 : _runners.Min(r => r.LastScn);

@@ -25,7 +25,7 @@ public sealed class FileLock : IDisposable
         try
         {
             var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"));
+            Tell(owner);
             return new FileLock(stream, owner);
         }
         catch (IOException failure) when (failure is not DirectoryNotFoundException and not PathTooLongException && !CanOpen(file))
@@ -38,6 +38,18 @@ public sealed class FileLock : IDisposable
     {
         File.Delete(_owner);
         _held.Dispose();
+    }
+
+    // For messages only: a disk that is full or a folder that can't be written shows where the locked file is.
+    private static void Tell(string owner)
+    {
+        try
+        {
+            File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     // Other errors of the system (no permission, disk full) are not a held lock.

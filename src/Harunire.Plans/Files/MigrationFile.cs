@@ -42,7 +42,7 @@ public sealed record MigrationFile
     /// <summary>Replicas of topics that are made in Kafka; null: as the brokers say.</summary>
     public int? Replication { get; init; }
 
-    /// <summary>How long Kafka keeps events; null: as the brokers say; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    /// <summary>How long events are kept; null: in Kafka as the brokers say, in embedded topics for ever; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
     /// <summary>The connection of a schema registry; null: the embedded one.</summary>

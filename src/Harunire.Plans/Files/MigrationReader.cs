@@ -205,7 +205,7 @@ public static class MigrationReader
 
     private static void RefuseKafkaKeys(MapReader? topics, string provider)
     {
-        foreach (var key in provider == "embedded" ? new[] { "replication", "retention", "registry" } : [])
+        foreach (var key in provider == "embedded" ? new[] { "replication", "registry" } : [])
         {
             if (topics!.Has(key))
             {

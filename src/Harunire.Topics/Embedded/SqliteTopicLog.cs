@@ -20,7 +20,7 @@ public sealed class SqliteTopicLog : ITopicLog
     private const int BatchBytes = 256 * 1024;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    private const string CreationScript = """
+    private const string CreationScript = WriterFence.CreationScript + """
         CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL, checksum INTEGER NOT NULL);
         CREATE TABLE part (id INTEGER PRIMARY KEY, topic INTEGER NOT NULL REFERENCES topic(id), number INTEGER NOT NULL,
           first_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, bytes INTEGER NOT NULL, checksum INTEGER NOT NULL, UNIQUE (topic, number));
@@ -50,7 +50,7 @@ public sealed class SqliteTopicLog : ITopicLog
         try
         {
             var connection = file.OpenWriter(CreationScript);
-            return new SqliteTopicLog(file, time ?? TimeProvider.System, writerLock, new TopicAppender(connection));
+            return new SqliteTopicLog(file, time ?? TimeProvider.System, writerLock, file.Guard(() => new TopicAppender(connection)));
         }
         catch
         {

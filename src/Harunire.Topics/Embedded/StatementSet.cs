@@ -16,6 +16,7 @@ internal abstract class StatementSet(DbConnection connection, bool deferred) : I
         SqliteFile.Execute(connection, deferred ? "BEGIN" : "BEGIN IMMEDIATE");
         try
         {
+            Begun();
             var result = action();
             SqliteFile.Execute(connection, "COMMIT");
             return result;
@@ -36,6 +37,11 @@ internal abstract class StatementSet(DbConnection connection, bool deferred) : I
         }
 
         connection.Dispose();
+    }
+
+    /// <summary>What must hold in each transaction.</summary>
+    protected virtual void Begun()
+    {
     }
 
     /// <summary>Drops what was remembered of a transaction that did not end well.</summary>

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Harunire.Model.Errors;
+using Harunire.Model.Files;
 using Harunire.Topics.Logs;
 
 namespace Harunire.Topics.Embedded;
@@ -8,6 +9,7 @@ namespace Harunire.Topics.Embedded;
 /// <summary>The writing half of a topic file.</summary>
 internal sealed class TopicAppender : StatementSet
 {
+    private readonly WriterFence _fence;
     private readonly DbCommand _find;
     private readonly DbCommand _bounds;
     private readonly DbCommand _insert;
@@ -19,6 +21,7 @@ internal sealed class TopicAppender : StatementSet
     public TopicAppender(DbConnection connection)
         : base(connection, deferred: false)
     {
+        _fence = WriterFence.Raise(connection);
         _find = Prepare(TopicPartitions.Query, ("@name", DbType.String));
         _bounds = Prepare(PartRow.Query, ("@id", DbType.Int64));
         _insert = Prepare("INSERT INTO batch (id, records, data) VALUES (@id, @records, @data)", ("@id", DbType.Int64), ("@records", DbType.Int64), ("@data", DbType.Binary));
@@ -103,6 +106,20 @@ internal sealed class TopicAppender : StatementSet
         SqliteFile.Execute(Connection, $"DELETE {gone}");
         Write(part with { First = Math.Max(part.First, offset), Bytes = part.Bytes - bytes });
         return true;
+    }
+
+    public override void Dispose()
+    {
+        _fence.Dispose();
+        base.Dispose();
+    }
+
+    protected override void Begun()
+    {
+        if (!_fence.IsOwn(null))
+        {
+            throw new HarunireException(TopicErrors.LogLocked, "another process has opened the log to write since this one did: this one was taken for dead", hint: "nothing was written; go on with the other process");
+        }
     }
 
     protected override void Forget()

@@ -4,13 +4,13 @@ namespace Harunire.EndToEnd.Tests.Faults;
 /// The n-th write or sync of a run fails or kills the process, n going up until the run is clean: the method of SQLite's own tests
 /// (https://sqlite.org/testing.html, "I/O error testing"). strace injects it, so no code of the product knows.
 /// </summary>
-/// <remarks>Explicit, since a few places of each kind take minutes on a busy machine; another set each time. HARUNIRE_TEST_FAULTS=all takes every place.</remarks>
+/// <remarks>A few places of each kind, another set each time. HARUNIRE_TEST_FAULTS=all takes every place, which takes an hour.</remarks>
 public sealed class DiskFaultTests : IDisposable
 {
-    private const int Places = 4;
+    private const int Places = 2;
     private readonly string _folder = Directory.CreateTempSubdirectory("harunire-faults-").FullName;
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("fsync,fdatasync", "signal=KILL", false)]
     [InlineData("pwrite64", "signal=KILL", true)]
     [InlineData("fsync,fdatasync", "error=EIO", true)]
@@ -28,8 +28,21 @@ public sealed class DiskFaultTests : IDisposable
         var all = Environment.GetEnvironmentVariable("HARUNIRE_TEST_FAULTS") == "all";
         var stride = all ? 1 : Math.Max(1, count / Places);
         var hits = 0;
+
+        // Which thread makes a call differs from run to run, so a late place may not be reached; the first always is.
+        var places = new List<int>();
         for (var n = all ? 1 : 1 + new Random(seed).Next(stride); n <= count; n += stride)
         {
+            places.Add(n);
+        }
+
+        foreach (var n in places.Append(1))
+        {
+            if (n == 1 && hits > 0)
+            {
+                continue;
+            }
+
             var pipeline = start.CopyTo(Path.Combine(_folder, $"{n}"));
             var when = fault.EndsWith('+') ? $"{n}+" : $"{n}";
             var because = $"of {calls}, {fault}, place {n} of {count}, seed {seed}";

@@ -63,6 +63,49 @@ public sealed class TwoProcessTests : IDisposable
         pipeline.Results().Should().Equal(pipeline.Expected());
     }
 
+    [Fact]
+    public async Task Run_StoppedAndItsLockFilesDeleted_WritesNothingWhenItWakes()
+    {
+        var pipeline = await FaultPipeline.CreateAsync(Path.Combine(_folder, "c"));
+        using var sleeper = pipeline.Start([], "run");
+        try
+        {
+            await WaitForResultsAsync(pipeline);
+            Signal(sleeper, "STOP");
+            string[] locks = [".lock", ".writer", ".owner", ".pid"];
+            foreach (var file in Directory.EnumerateFiles(pipeline.Folder, "*", SearchOption.AllDirectories).Where(f => locks.Contains(Path.GetExtension(f))).ToList())
+            {
+                File.Delete(file);
+            }
+
+            pipeline.Change();
+            var (exit, error) = await pipeline.RunToolAsync([], "run", "--once");
+            exit.Should().Be(0, error);
+            var results = pipeline.Results();
+            results.Should().Equal(pipeline.Expected());
+
+            // Awake, it finds changes to capture behind its own position, and events to take in.
+            pipeline.Source("UPDATE ORDERS SET TOTAL = TOTAL + 2 WHERE ID % 5 = 0");
+            Signal(sleeper, "CONT");
+            var (ended, said) = await FaultPipeline.EndAsync(sleeper);
+
+            ended.Should().Be(4, said);
+            said.Should().Contain("this one was taken for dead");
+            pipeline.Results().Should().Equal(results, "the sleeper was replaced");
+        }
+        finally
+        {
+            if (!sleeper.HasExited)
+            {
+                sleeper.Kill();
+            }
+        }
+
+        var (last, tells) = await pipeline.RunToolAsync([], "run", "--once");
+        last.Should().Be(0, "the successor's files are whole: {0}", tells);
+        pipeline.Results().Should().Equal(pipeline.Expected());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static async Task WaitForResultsAsync(FaultPipeline pipeline)

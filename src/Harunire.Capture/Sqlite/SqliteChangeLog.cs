@@ -116,5 +116,6 @@ internal static class SqliteChangeLog
     private static string Image(long tableId, int columns, string operation, IEnumerable<string> before, IEnumerable<string> after) =>
         $"INSERT INTO {Target(tableId, columns)} VALUES ((SELECT max(seq) FROM {Ledger}), '{operation}', {string.Join(", ", before)}, {string.Join(", ", after)});";
 
-    private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER) * 1000";
+    // The application's own SQLite runs the triggers, and it may be old: unixepoch('subsec') came with 3.42 and is NULL before. Julian day 2440587.5 is 1970-01-01.
+    private const string Now = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000";
 }

@@ -15,6 +15,7 @@ internal static class Hypotheses
         var stale = StaleMoment.Find(suspects, batchScn);
         return
         [
+            LostWrite,
             .. ByValues,
             new(
                 batchScn is { } scn ? $"the legacy table is as of the batch's moment, SCN {scn}"
@@ -27,6 +28,13 @@ internal static class Hypotheses
         ];
     }
 
+    // First: the topics prove it, where the values only suggest another cause.
+    private static Hypothesis LostWrite { get; } = new(
+        "the result table does not hold what the stream computed",
+        DifferenceClass.LostWrite,
+        "The topics give what the source gives, and the result table shows something else: another program wrote to it, or a write was lost. Let the job fill it anew: harunire run --once --rebuild.",
+        (key, _) => key.Opinion is not null && TopicsGive(key, key.OpinionRow) && !TopicsGive(key, key.Key.Target));
+
     private static IReadOnlyList<Hypothesis> ByValues { get; } =
     [
         .. Digits.Select(d => new Hypothesis(
@@ -38,7 +46,7 @@ internal static class Hypotheses
             $"the mapping rounds each row to {Decimals(d)} before the SUM, the legacy code does not",
             DifferenceClass.Rounding,
             "Take the ROUND inside the SUM out of the mapping.",
-            (key, _) => RoundsPerRow(key, d, legacy: false))),
+            (key, _) => key.Agree(key.Key.Target, key.OpinionRow) && RoundsPerRow(key, d, legacy: false))),
         .. Digits.Select(d => new Hypothesis(
             $"one side rounds its final value to {Decimals(d)}",
             DifferenceClass.Rounding,
@@ -93,11 +101,6 @@ internal static class Hypotheses
             DifferenceClass.MissedChange,
             "The topics give what the target shows, and the source gives another value: look for the row's last event in the topic, and take a new snapshot of its table.",
             (key, _) => key.Opinion is not null && !MissedDelete(key) && TopicsGive(key, key.Key.Target) && !TopicsGive(key, key.OpinionRow)),
-        new(
-            "the result table does not hold what the stream computed",
-            DifferenceClass.LostWrite,
-            "The topics give what the source gives, and the result table shows something else: another program wrote to it, or a write was lost. Let the job fill it anew: harunire run --once --rebuild.",
-            (key, _) => key.Opinion is not null && TopicsGive(key, key.OpinionRow) && !TopicsGive(key, key.Key.Target)),
         new(
             "rows near midnight counted on the neighbouring day",
             DifferenceClass.DayBoundary,

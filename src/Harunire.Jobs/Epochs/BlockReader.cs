@@ -87,7 +87,7 @@ internal sealed class BlockReader(
 
     /// <summary>The block's buffered events.</summary>
     public IEnumerable<PartitionCursor.BufferedEvent> EventsOf(string block) =>
-        _cursors.SelectMany(cursor => cursor.Events).Where(e => e.Change?.Position.CutId == block);
+        _cursors.SelectMany(cursor => cursor.EventsOf(block));
 
     /// <summary>The partitions of all wanted tables whose topics exist; each is read ahead from its last consumed offset.</summary>
     public async Task<IReadOnlyList<PartitionCursor>> OpenAllAsync(CancellationToken cancellationToken)
@@ -162,9 +162,11 @@ internal sealed class BlockReader(
             }
         }
 
-        long All() => Found() + cursors.Sum(cursor => cursor.Events.LongCount(e => e.Change is null));
+        long All() => Found() + cursors.Sum(cursor => (long)cursor.Quarantined);
 
-        long Found() => cursors.SelectMany(cursor => cursor.Events).Where(e => e.Change?.Position.CutId == id).DistinctBy(e => e.Change!.Position.TotalOrder).LongCount();
+        // Those that came twice count once; they are only looked at where there may be enough.
+        long Found() => cursors.Sum(cursor => (long)cursor.CountOf(id)) is var all && all < expected ? all
+            : cursors.SelectMany(cursor => cursor.EventsOf(id)).DistinctBy(e => e.Change!.Position.TotalOrder).LongCount();
     }
 
     private async Task TakeAsync(TableSchema schema, List<PartitionCursor> cursors, string id, long expected, DeltaBatch batch, CancellationToken cancellationToken)

@@ -23,8 +23,26 @@ internal sealed class PartitionCursor(ITopicLog log, EventDecoder decoder, Topic
     /// <summary>The offset behind the last taken event.</summary>
     public long Consumed { get; private set; } = start.Offset;
 
-    /// <summary>Read and not yet taken.</summary>
-    public IEnumerable<BufferedEvent> Events => _events;
+    /// <summary>Records in quarantine that were read and not yet taken.</summary>
+    public int Quarantined { get; private set; }
+
+    /// <summary>How many events of a block are read and not yet taken, those that came twice among them.</summary>
+    public int CountOf(string block) => _eventsOfBlock.GetValueOrDefault(block);
+
+    /// <summary>The block's events that are read and not yet taken. Looks no further than the last of them.</summary>
+    public IEnumerable<BufferedEvent> EventsOf(string block)
+    {
+        var left = CountOf(block);
+        using var next = _events.GetEnumerator();
+        while (left > 0 && next.MoveNext())
+        {
+            if (next.Current.Change?.Position.CutId == block)
+            {
+                left--;
+                yield return next.Current;
+            }
+        }
+    }
 
     /// <summary>Reads on; false where the partition ends.</summary>
     public async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
@@ -58,6 +76,11 @@ internal sealed class PartitionCursor(ITopicLog log, EventDecoder decoder, Topic
     /// <summary>Takes the block's first events up to one of another block, with what stands before them; nothing where it has none.</summary>
     public IReadOnlyList<BufferedEvent> TakeRun(string id)
     {
+        if (CountOf(id) == 0)
+        {
+            return [];
+        }
+
         var (length, place) = (0, 0);
         foreach (var item in _events)
         {
@@ -117,6 +140,7 @@ internal sealed class PartitionCursor(ITopicLog log, EventDecoder decoder, Topic
 
     private void Count(ChangeEvent? change, int events)
     {
+        Quarantined += change is null ? events : 0;
         if (change is not null && (_eventsOfBlock[change.Position.CutId] = _eventsOfBlock.GetValueOrDefault(change.Position.CutId) + events) == 0)
         {
             _eventsOfBlock.Remove(change.Position.CutId);

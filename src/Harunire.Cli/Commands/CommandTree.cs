@@ -18,6 +18,7 @@ internal static class CommandTree
             RunCommands.Stream(),
             VerifyCommand.Build(),
             StatusCommand.Build(),
+            DoctorCommand.Build(),
             TopicCommand.Build(),
             RegistryCommand.Build(),
             ConfigCommand.Build(),

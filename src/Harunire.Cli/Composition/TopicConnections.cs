@@ -20,6 +20,9 @@ internal sealed class TopicConnections(MigrationFile migration, ToolSettings set
 
     private SystemReference Topics => migration.Topics;
 
+    /// <summary>False: the embedded log's file was not made yet.</summary>
+    public bool Exist => IsKafka || File.Exists(embeddedFile(Topics));
+
     public ITopicLog OpenWriter() => IsKafka ? OpenKafka() : SqliteTopicLog.OpenWriter(SqliteFactory.Instance, embeddedFile(Topics));
 
     public ITopicLog OpenReader() => IsKafka ? OpenKafka() : SqliteTopicLog.OpenReader(SqliteFactory.Instance, embeddedFile(Topics));

@@ -1,0 +1,195 @@
+using Harunire.Cli.Commands;
+using Harunire.Cli.Composition;
+using Harunire.Cli.Settings;
+using Harunire.Cli.Verification;
+using Harunire.Model.Errors;
+using Harunire.Plans.Files;
+using Harunire.Verify.Comparison;
+
+namespace Harunire.Cli.Doctor;
+
+/// <summary>Looks at every part of a migration, also where another one can't be reached. Writes nothing in any of them.</summary>
+internal sealed class Examination(MigrationFile migration, ToolSettings settings, MigrationConnections connections)
+{
+    private const long LeastFreeBytes = 256L * 1024 * 1024;
+
+    private readonly List<Finding> _findings = [];
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
+    {
+        LookAtTool();
+        MigrationSession? session = null;
+        await LookAsync("source", async () => session = await MigrationSession.OpenAsync(migration.Path, settings, cancellationToken));
+        if (session is not null)
+        {
+            await LookAsync("source", () => LookAtSourceAsync(session, cancellationToken));
+        }
+
+        await LookAsync("topics", () => LookAtTopicsAsync(cancellationToken));
+        await LookAsync("topics", () => LookAtRegistryAsync(cancellationToken));
+        await LookAsync("results", () => LookAtResultsAsync(session, cancellationToken));
+        foreach (var plan in session?.Plans ?? [])
+        {
+            await LookAsync("legacy", () => LookAtLegacyAsync(migration.Mappings.First(mapping => mapping.Name == plan.Mapping), plan.Target, cancellationToken));
+        }
+
+        await LookAsync("state", LookAtState);
+        return _findings;
+    }
+
+    private void LookAtTool()
+    {
+        Add("tool", "harunire", FindingState.Good, $"version {ToolVersion.Text}, with SQLite {ToolVersion.Sqlite}");
+        foreach (var missing in DriverState.Missing)
+        {
+            Add("tool", "drivers", FindingState.Note, missing);
+        }
+    }
+
+    private async Task LookAtSourceAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        if (migration.IsFilledByConnector)
+        {
+            Add("source", session.Source.Name, FindingState.Note, "a connector captures it; it is not asked");
+            return;
+        }
+
+        foreach (var table in session.Tables)
+        {
+            var contract = session.Source.ContractOf(table);
+            Add("source", table.Name.Table, FindingState.Good, $"{contract.Strategy}: {(contract.SeesDeletes ? "sees deletes" : "does not see deletes")}, {(contract.SeesEveryVersion ? "each committed version" : "the last version at a poll")}");
+            foreach (var note in contract.Notes)
+            {
+                Add("source", table.Name.Table, FindingState.Note, note);
+            }
+        }
+
+        var missing = await session.Source.PlanSetupAsync(session.Tables, cancellationToken);
+        if (missing.Count > 0)
+        {
+            Add("source", session.Source.Name, FindingState.Problem, $"{missing.Count} statements of its set-up are missing", $"harunire plan {migration.Path}, and apply");
+            return;
+        }
+
+        await using var view = await session.Source.OpenViewAsync(session.Tables, cancellationToken);
+        Add("source", session.Source.Name, FindingState.Good, FormattableString.Invariant($"can be read, at SCN {view.Scn}"));
+    }
+
+    private async Task LookAtTopicsAsync(CancellationToken cancellationToken)
+    {
+        if (!connections.Topics.Exist)
+        {
+            Add("topics", migration.Topics.Connection, FindingState.Note, "there are none yet: capture makes them");
+            return;
+        }
+
+        await using var log = connections.Topics.OpenReader();
+        var topics = await log.ListTopicsAsync(cancellationToken);
+        Add("topics", migration.Topics.Connection, FindingState.Good, FormattableString.Invariant($"{topics.Count} topics with {topics.Sum(topic => topic.Records)} records"));
+    }
+
+    private async Task LookAtRegistryAsync(CancellationToken cancellationToken)
+    {
+        if (migration.Registry is not { } name)
+        {
+            return;
+        }
+
+        await using var registry = connections.Topics.OpenRegistry();
+        var versions = await registry.GetVersionsAsync($"{migration.Prefix}.transaction-value", cancellationToken);
+        Add("topics", name, FindingState.Good, versions.Count == 0 ? "the schema registry answers; it has no schema of this migration yet" : $"the schema registry answers, {versions.Count} schema versions of the transactions");
+    }
+
+    private async Task LookAtResultsAsync(MigrationSession? session, CancellationToken cancellationToken)
+    {
+        var target = connections.Results();
+        if (session is null)
+        {
+            await target.LastAppliedAsync(migration.Mappings[0].Name, cancellationToken);
+            Add("results", target.Name, FindingState.Good, "can be reached");
+            return;
+        }
+
+        foreach (var table in session.Plans.Select(plan => plan.Target))
+        {
+            await LookAsync("results", async () =>
+            {
+                var missing = await target.PlanTableAsync(table, cancellationToken);
+                var applied = await target.LastAppliedAsync(table.Name, cancellationToken);
+                Add(
+                    "results",
+                    table.Name,
+                    missing.Count > 0 ? FindingState.Problem : FindingState.Good,
+                    missing.Count > 0 ? $"{missing.Count} statements of its set-up are missing" : applied.CutId is null ? "is there, without a result yet" : FormattableString.Invariant($"is as of SCN {applied.Scn}"),
+                    missing.Count > 0 ? $"harunire plan {migration.Path}, and apply" : null);
+            });
+        }
+    }
+
+    private async Task LookAtLegacyAsync(MappingFile mapping, Model.Results.ResultTable target, CancellationToken cancellationToken)
+    {
+        if (mapping.Verify is not { } verify)
+        {
+            Add("legacy", mapping.Name, FindingState.Note, "the mapping has no 'verify:' block, so its figures are not compared");
+            return;
+        }
+
+        using var connection = connections.OpenLegacy();
+        var legacy = await LegacyTable.FindAsync(connection, verify.Legacy, connections.LegacyName, cancellationToken);
+        var compared = ColumnPairing.Pair(target, legacy.Columns, MappingRules.Of(verify), legacy.Name);
+        Add("legacy", legacy.Name, FindingState.Good, $"{compared.Length} of {target.Columns.Length} columns of {target.Name} are compared with it");
+    }
+
+    private Task LookAtState()
+    {
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state")));
+        var existing = folder;
+        while (!Directory.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing)!;
+        }
+
+        var free = new DriveInfo(existing).AvailableFreeSpace;
+        Add(
+            "state",
+            folder,
+            free < LeastFreeBytes ? FindingState.Problem : FindingState.Good,
+            FormattableString.Invariant($"{free / (1024 * 1024):N0} MiB are free on its disk"),
+            free < LeastFreeBytes ? "make room, or put the state elsewhere: --set state=DIR" : null);
+        if (!CanWrite(existing))
+        {
+            Add("state", existing, FindingState.Problem, "this user may not write here", "give the permission, or put the state elsewhere: --set state=DIR");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // access(2) says nothing for root and for read-only mounts: only writing tells, and the file is gone with its handle.
+    private static bool CanWrite(string folder)
+    {
+        try
+        {
+            using var probe = new FileStream(Path.Combine(folder, $".harunire-{Environment.ProcessId}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // One part that fails is a finding, and the next part is looked at all the same.
+    private async Task LookAsync(string area, Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (HarunireException failure) when (failure.Code.Category != ErrorCategory.Bug)
+        {
+            _findings.AddRange(failure.Diagnostics.Select(problem => Finding.Of(area, problem)));
+        }
+    }
+
+    private void Add(string area, string subject, FindingState state, string message, string? hint = null) => _findings.Add(new Finding(area, subject, state, message, hint));
+}

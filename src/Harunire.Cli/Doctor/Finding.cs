@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Harunire.Model.Errors;
+
+namespace Harunire.Cli.Doctor;
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Area">Which part: tool, source, topics, results, legacy, state.</param>
+/// <param name="Subject">What was looked at: a table, a connection, a folder.</param>
+/// <param name="State">What it means.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Hint">What to do; null where there is nothing to do.</param>
+internal sealed record Finding(string Area, string Subject, FindingState State, string Message, string? Hint = null)
+{
+    public static Finding Of(string area, Diagnostic problem) =>
+        new(area, problem.Subject ?? problem.Location.ToString(), FindingState.Problem, $"{problem.Code.Code}: {problem.Message}", problem.Hint);
+
+    public JsonObject Describe() => new()
+    {
+        ["area"] = Area,
+        ["subject"] = Subject,
+        ["state"] = Word,
+        ["message"] = Message,
+        ["hint"] = Hint,
+    };
+
+    public string Sign => State switch { FindingState.Good => "=", FindingState.Note => "i", _ => "≠" };
+
+    private string Word => State switch { FindingState.Good => "good", FindingState.Note => "note", _ => "problem" };
+}

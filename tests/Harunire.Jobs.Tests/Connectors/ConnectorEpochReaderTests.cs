@@ -216,6 +216,39 @@ public sealed class ConnectorEpochReaderTests
     }
 
     [Fact]
+    public async Task Snapshot_WithoutItsLastRow_IsWaitedFor()
+    {
+        await using var topics = await ConnectorTopics.EmptyAsync();
+        var reader = Reader(topics, [ConnectorTopics.Orders], EpochPosition.Start);
+        await topics.AppendAsync(Table, "read", isLastRow: false);
+        await topics.AppendAsync(Table, "read", isLastRow: false);
+        (await reader.TryReadAsync(TestContext.Current.CancellationToken)).Should().BeNull();
+        await topics.AppendTransactionAsync(4, ("ORDERS", "create"), ("ORDERS", "create-max"), ("ORDERS", "create-3"));
+
+        var early = async () => await reader.TryReadAsync(TestContext.Current.CancellationToken);
+
+        var failure = (await early.Should().ThrowAsync<HarunireException>()).Which;
+        (failure.Code, failure.IsTransient).Should().Be((JobErrors.IncompleteCut, true));
+        failure.Diagnostics[0].Message.Should().Contain("last row");
+    }
+
+    [Fact]
+    public async Task Reader_OfATransactionTopicThatIsAnother_Refuses()
+    {
+        await using var topics = await ConnectorTopics.FilledAsync();
+        var position = await AddAllAsync(new RowSums(Both), Reader(topics, Both, EpochPosition.Start, 1_000));
+        await using var others = await ConnectorTopics.FilledAsync(include: (_, name) => name == "read");
+        for (var i = 0; i < 12; i++)
+        {
+            await others.AppendTransactionAsync(4, ("ORDERS", "create"), ("ORDERS", "create-max"), ("ORDERS", "create-3"));
+        }
+
+        var read = async () => await Reader(others, Both, position!).TryReadAsync(TestContext.Current.CancellationToken);
+
+        (await read.Should().ThrowAsync<HarunireException>()).Which.Code.Code.Should().Be("HAR4013");
+    }
+
+    [Fact]
     public async Task Snapshot_TakenAgainBeforeItWasDone_CountsOnce()
     {
         await using var topics = await ConnectorTopics.EmptyAsync(2);

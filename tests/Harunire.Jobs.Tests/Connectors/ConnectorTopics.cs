@@ -77,8 +77,9 @@ internal sealed class ConnectorTopics : IAsyncDisposable
 
     /// <summary>One of the connector's records.</summary>
     /// <param name="renumbered">Another number of the event in its transaction, below 64; null: the connector's.</param>
+    /// <param name="isLastRow">False: a snapshot row that the connector marks as the last becomes one in the midst.</param>
     /// <param name="snapshotScn">Another SCN than 1999000, of as many digits; null: the connector's.</param>
-    public async Task AppendAsync(string topic, string name, string variant = ConnectorRecording.WithTransactions, byte? renumbered = null, string? snapshotScn = null)
+    public async Task AppendAsync(string topic, string name, string variant = ConnectorRecording.WithTransactions, byte? renumbered = null, string? snapshotScn = null, bool isLastRow = true)
     {
         var (key, value) = new ConnectorRecording(variant).Read(topic, name);
         if (!(await Log.ListTopicsAsync()).Any(t => t.Name == topic))
@@ -92,7 +93,7 @@ internal sealed class ConnectorTopics : IAsyncDisposable
             {
                 Topic = topic,
                 Key = key,
-                Value = value is null ? null : Changed(value, renumbered, snapshotScn),
+                Value = value is null ? null : Changed(value, renumbered, snapshotScn, isLastRow),
                 TimestampMilliseconds = 1_709_288_431_123,
             },
         ]);
@@ -130,8 +131,13 @@ internal sealed class ConnectorTopics : IAsyncDisposable
     }
 
     // The transaction's id has 16 characters; its number follows as a zigzag varint.
-    private static byte[] Changed(byte[] value, byte? number, string? scn)
+    private static byte[] Changed(byte[] value, byte? number, string? scn, bool isLastRow)
     {
+        if (!isLastRow)
+        {
+            "true"u8.CopyTo(value.AsSpan(value.AsSpan().IndexOf("last"u8)));
+        }
+
         if (scn is not null)
         {
             Encoding.ASCII.GetBytes(scn, value.AsSpan(value.AsSpan().IndexOf("1999000"u8)));

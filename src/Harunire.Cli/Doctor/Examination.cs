@@ -4,6 +4,7 @@ using Harunire.Cli.Settings;
 using Harunire.Cli.Verification;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
+using Harunire.Topics.Logs;
 using Harunire.Verify.Comparison;
 
 namespace Harunire.Cli.Doctor;
@@ -51,6 +52,7 @@ internal sealed class Examination(MigrationFile migration, ToolSettings settings
         if (migration.IsFilledByConnector)
         {
             Add("source", session.Source.Name, FindingState.Note, "a connector captures it; it is not asked");
+            await LookAtConnectorAsync(session, cancellationToken);
             return;
         }
 
@@ -73,6 +75,21 @@ internal sealed class Examination(MigrationFile migration, ToolSettings settings
 
         await using var view = await session.Source.OpenViewAsync(session.Tables, cancellationToken);
         Add("source", session.Source.Name, FindingState.Good, FormattableString.Invariant($"can be read, at SCN {view.Scn}"));
+    }
+
+    private async Task LookAtConnectorAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        await using var log = connections.Topics.OpenReader();
+        var topics = (await log.ListTopicsAsync(cancellationToken)).ToDictionary(topic => topic.Name, StringComparer.Ordinal);
+        foreach (var table in session.Tables)
+        {
+            var topic = TopicNames.Sanitize($"{migration.Prefix}.{table.Name}");
+            Add("source", table.Name.Table, topics.ContainsKey(topic) ? FindingState.Good : FindingState.Problem, topics.TryGetValue(topic, out var found) ? FormattableString.Invariant($"{topic} has {found.Records} records") : $"there is no topic {topic}", topics.ContainsKey(topic) ? null : "does the connector capture the table, and is the prefix its topic.prefix?");
+        }
+
+        var transactions = TopicNames.TransactionsOf(migration.Prefix);
+        var isThere = topics.ContainsKey(transactions);
+        Add("source", transactions, isThere ? FindingState.Good : FindingState.Problem, isThere ? "tells the connector's transactions" : "there is no such topic: without transactions nothing is applied", isThere ? null : "set provide.transaction.metadata=true in the connector, and let it fill new topics");
     }
 
     private async Task LookAtTopicsAsync(CancellationToken cancellationToken)
@@ -131,6 +148,12 @@ internal sealed class Examination(MigrationFile migration, ToolSettings settings
         if (mapping.Verify is not { } verify)
         {
             Add("legacy", mapping.Name, FindingState.Note, "the mapping has no 'verify:' block, so its figures are not compared");
+            return;
+        }
+
+        if (migration.IsFilledByConnector)
+        {
+            Add("legacy", mapping.Name, FindingState.Note, "can't be verified through a connector's topics: use a migration over the database itself");
             return;
         }
 

@@ -88,6 +88,32 @@ public sealed class ConnectorMigrationTests : IDisposable
         run.Error.Should().Contain("HAR4203: HR.ORDERS.CUSTOMER_ID: the topic carries NUMBER(38) as Double").And.Contain("decimal.handling.mode=precise");
     }
 
+    [Theory]
+    [InlineData("apply")]
+    [InlineData("doctor")]
+    [InlineData("topic list")]
+    [InlineData("topic peek")]
+    public async Task Command_ThatNeedsTopicsOnly_EndsWell(string command)
+    {
+        await FillAsync();
+        (await _shop.RunAsync("run", ConnectorShop.Migration, "--once")).Code.Should().Be(0);
+
+        var run = await _shop.RunAsync([.. command.Split(' '), ConnectorShop.Migration, .. command == "topic peek" ? new[] { "server1.HR.ORDERS" } : []]);
+
+        run.Code.Should().Be(0, run.Output + run.Error);
+    }
+
+    [Fact]
+    public async Task Doctor_OfAConnectorWithoutTransactions_NamesItsSetting()
+    {
+        await FillAsync("");
+
+        var run = await _shop.RunAsync("doctor", ConnectorShop.Migration);
+
+        run.Code.Should().Be(1, run.Error);
+        run.Output.Should().Contain("server1.transaction: there is no such topic").And.Contain("provide.transaction.metadata=true");
+    }
+
     [Fact]
     public async Task Plan_OfATableWithoutTopic_NamesIt()
     {

@@ -14,6 +14,7 @@ public sealed partial class DocumentationTests
     [InlineData("run")]
     [InlineData("verify")]
     [InlineData("status")]
+    [InlineData("test")]
     [InlineData("doctor")]
     [InlineData("topic list")]
     [InlineData("topic peek")]

@@ -48,4 +48,10 @@ public static class RepositoryPaths
 
         return null;
     }
+
+    /// <summary>The shipped mapping files, in order; tests of mappings are none.</summary>
+    /// <param name="migration">A migration's folder below <c>mappings</c>; empty: all.</param>
+    public static IEnumerable<string> MappingFiles(string migration = "") =>
+        Directory.EnumerateFiles(Path.Combine(Root, "mappings", migration), "*.yaml", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(".test.yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -17,6 +17,7 @@ internal static class CommandTree
             RunCommands.Capture(),
             RunCommands.Stream(),
             VerifyCommand.Build(),
+            TestCommand.Build(),
             StatusCommand.Build(),
             DoctorCommand.Build(),
             TopicCommand.Build(),

@@ -8,13 +8,13 @@ internal static class DocumentSchemas
 {
     private const string Suffix = ".schema.json";
 
-    /// <summary>Names, in order: <c>migration</c> and <c>mapping</c> for the files, else the document's kind.</summary>
+    /// <summary>Names, in order: <c>migration</c>, <c>mapping</c> and <c>mapping-test</c> for the files, else the document's kind.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
         .. typeof(DocumentSchemas).Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(name => name[..^Suffix.Length])
-            .Concat(["migration", "mapping", "verification"])
+            .Concat(["migration", "mapping", "mapping-test", "verification"])
             .Order(StringComparer.Ordinal),
     ];
 
@@ -23,6 +23,7 @@ internal static class DocumentSchemas
     {
         "migration" => FileSchemas.Migration,
         "mapping" => FileSchemas.Mapping,
+        "mapping-test" => FileSchemas.MappingTest,
         "verification" => Read(typeof(JsonReportWriter), "verification-report"),
         _ => Kinds.Contains(kind, StringComparer.Ordinal) ? Read(typeof(DocumentSchemas), kind) : null,
     };

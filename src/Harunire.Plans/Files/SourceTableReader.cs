@@ -87,7 +87,7 @@ internal static class SourceTableReader
         {
             if (OracleTypeText.TryParse(text.Value) is not { } type)
             {
-                columns!.Problem(PlanErrors.WrongValue, text.Location, $"'{text.Value}' is no type of a column", "write it as Oracle's DDL does: NUMBER(10,2), VARCHAR2(10), DATE, TIMESTAMP(6) WITH TIME ZONE");
+                columns!.Problem(PlanErrors.WrongValue, text.Location, $"'{text.Value}' is no type of a column", "write it as Oracle's DDL does: NUMBER(10,2), VARCHAR2(10), DATE, TIMESTAMP(6) WITH TIME ZONE; inside { } one with a comma needs quotes: 'NUMBER(10,2)'");
             }
             else if (!read.TryAdd(name.Value, type))
             {

@@ -9,6 +9,8 @@ public static class FileSchemas
 
     public static string Acceptances { get; } = Read("acceptances.schema.json");
 
+    public static string MappingTest { get; } = Read("mapping-test.schema.json");
+
     private static string Read(string name)
     {
         using var reader = new StreamReader(typeof(FileSchemas).Assembly.GetManifestResourceStream(name)!);

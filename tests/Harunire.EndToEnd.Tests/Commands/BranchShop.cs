@@ -7,6 +7,14 @@ internal sealed class BranchShop : IDisposable
 {
     public const string Migration = "migration.yaml";
 
+    /// <summary>The beginning of a test of the mapping, up to its cases.</summary>
+    public const string TestHead = """
+        mapping: branch_totals.yaml
+        tables: { INVOICE: { columns: { ID: NUMBER(10), BRANCH: VARCHAR2(8), TOTAL: "NUMBER(12,2)" }, key: [ID] } }
+        cases:
+
+        """;
+
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
     public BranchShop()
@@ -38,6 +46,7 @@ internal sealed class BranchShop : IDisposable
             target: { table: branch_totals, partition key: [branch] }
             verify: { legacy: BRANCH_TOTALS }
             """);
+        Write("branch_totals.test.yaml", TestHead + "  - case: one invoice\n    rows: { INVOICE: [ { ID: 1, BRANCH: north, TOTAL: 2.5 } ] }\n    expect: [ { branch: north, amount: 2.5, invoices: 1 } ]");
         Set("HARUNIRE__CONNECTIONS__SHOP", $"Data Source={In("shop.db")}");
         Set("HARUNIRE__CONNECTIONS__BUS", $"Data Source={In("bus.db")}");
         Set("HARUNIRE__CONNECTIONS__SERVING", $"Data Source={In("serving.db")}");

@@ -23,6 +23,7 @@ public sealed class OutputTests(ReadyShop ready) : IClassFixture<ReadyShop>
             ["run", BranchShop.Migration, "--once"],
             ["verify", BranchShop.Migration],
             ["status", BranchShop.Migration],
+            ["test", "branch_totals.test.yaml"],
             ["doctor", BranchShop.Migration],
             ["topic", "list", BranchShop.Migration],
             ["topic", "peek", BranchShop.Migration, "br.invoice"],

@@ -21,7 +21,7 @@ public sealed class MappingQueryTests
         var data = new TheoryData<string, string>();
         foreach (var migration in new[] { "customer-orders", "sales-history" })
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "mappings", migration), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var file in RepositoryPaths.MappingFiles(migration))
             {
                 data.Add(migration, Path.GetRelativePath(RepositoryPaths.Root, file));
             }

@@ -7,7 +7,7 @@ namespace Harunire.Plans.Tests.Lowering;
 
 public sealed class ShippedPlansTests
 {
-    public static TheoryData<string> Mappings => [.. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "mappings"), "*.yaml", SearchOption.AllDirectories)
+    public static TheoryData<string> Mappings => [.. RepositoryPaths.MappingFiles()
         .Select(f => Path.GetRelativePath(Path.Combine(RepositoryPaths.Root, "mappings"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Harunire.Sql.Tests.Binder;
 public sealed class MappingQueryTests
 {
     public static TheoryData<string> Mappings { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "mappings"), "*.yaml", SearchOption.AllDirectories)
+        [.. RepositoryPaths.MappingFiles()
             .Select(f => Path.GetRelativePath(RepositoryPaths.Root, f)).Order(StringComparer.Ordinal)];
 
     [Theory]

@@ -71,8 +71,9 @@ internal sealed class ConnectorShop : IDisposable
 
         foreach (var (topic, name) in recording.Records)
         {
+            // The recording's own time would be older than a broker's retention.
             var (key, value) = recording.Read(topic, name);
-            await log.AppendAsync([new ProducedRecord { Topic = Named(topic), Key = key, Value = value, TimestampMilliseconds = 1_709_288_431_123 }]);
+            await log.AppendAsync([new ProducedRecord { Topic = Named(topic), Key = key, Value = value, TimestampMilliseconds = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }]);
         }
 
         // Other tests use the same broker.

@@ -17,7 +17,7 @@ public sealed class ConnectorOverKafkaTests(KafkaBroker broker)
         var prefix = $"dbz{Guid.NewGuid():N}";
         using var shop = new ConnectorShop($"{{ provider: kafka, connection: bus, prefix: {prefix} }}", $"bootstrap.servers={servers}");
         Directory.CreateDirectory(shop.In("state/connector"));
-        await using (var log = new KafkaTopicLog(KafkaConnection.Parse($"bootstrap.servers={servers}", "bus"), new KafkaTopicSettings { Prefix = prefix }))
+        await using (var log = new KafkaTopicLog(KafkaConnection.Parse($"bootstrap.servers={servers}", "bus"), new KafkaTopicSettings { Prefix = prefix, Retention = Timeout.InfiniteTimeSpan }))
         await using (var registry = SqliteSchemaRegistry.Open(SqliteFactory.Instance, shop.In("state/connector/schemas.registry")))
         {
             await ConnectorShop.FillAsync(log, registry, partitions: 3, prefix: prefix);

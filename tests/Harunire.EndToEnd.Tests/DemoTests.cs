@@ -32,6 +32,23 @@ public sealed class DemoTests : IDisposable
         output.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Command_Mistyped_IsOneErrorWithTheNearest()
+    {
+        var (_, _, error) = await RunAsync("staus", "migration.yaml");
+
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(
+            "error HAR8001: Unrecognized command or argument 'staus'.", "  did you mean 'status' instead of 'staus'?", "  'harunire --help' shows the usage. Nothing was touched.");
+    }
+
+    [Fact]
+    public async Task Format_OfNoLikeness_ListsAll()
+    {
+        var (_, _, error) = await RunAsync("explain", "-o", "xml");
+
+        error.Should().Contain("there are: text, json, ndjson, csv, md");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

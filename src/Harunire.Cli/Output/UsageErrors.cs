@@ -8,22 +8,24 @@ internal static class UsageErrors
 {
     public static void Write(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors)
+        var command = parsed.CommandResult.Command;
+
+        // Where a command's name is wrong, that a command is missing and that its arguments fit nothing only follows from it.
+        var wrong = command.Subcommands.Count > 0 ? parsed.UnmatchedTokens.Take(1).ToList() : [.. parsed.UnmatchedTokens];
+        foreach (var error in parsed.Errors.Where(error => wrong.Count == 0 || command.Subcommands.Count == 0 || error.Message.Contains($"'{wrong[0]}'", StringComparison.Ordinal)))
         {
             Console.Error.WriteLine($"error HAR8001: {error.Message}");
         }
 
-        foreach (var token in parsed.UnmatchedTokens)
+        foreach (var token in wrong)
         {
-            var known = parsed.CommandResult.Command.Subcommands.Select(c => c.Name)
-                .Concat(parsed.CommandResult.Command.Options.Select(o => o.Name));
+            var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
             if (NearestName.Find(token, known) is { } nearest)
             {
                 Console.Error.WriteLine($"  did you mean '{nearest}' instead of '{token}'?");
             }
         }
 
-        var command = parsed.CommandResult.Command;
         Console.Error.WriteLine($"  'harunire {(command is RootCommand ? "" : command.Name + " ")}--help' shows the usage. Nothing was touched.");
     }
 }

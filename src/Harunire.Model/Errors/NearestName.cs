@@ -3,10 +3,10 @@ namespace Harunire.Model.Errors;
 /// <summary>The valid name that a mistyped one most likely meant.</summary>
 public static class NearestName
 {
-    /// <summary>Null where nothing is near: more than a third of the letters (at least 2) would have to change.</summary>
+    /// <summary>Null where nothing is near: more than a third of the letters (at least 2, of a word of up to three letters 1) would have to change.</summary>
     public static string? Find(string wrong, IEnumerable<string> known)
     {
-        var best = (Name: (string?)null, Distance: Math.Max(2, wrong.Length / 3) + 1);
+        var best = (Name: (string?)null, Distance: (wrong.Length <= 3 ? 1 : Math.Max(2, wrong.Length / 3)) + 1);
         foreach (var name in known)
         {
             var distance = Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant());

@@ -20,16 +20,26 @@ public static class KeyEncoding
     private const byte RawTag = 0x70;
     private const byte RealTag = 0x80;
     private const ushort ExponentBias = 0x4000;
+    private const int InitialBytes = 64;
+    private const int MostKeptBytes = 1 << 16;
+    private const int MostDigitsOfInt64 = 19;
+
+    /// <summary>A key is encoded for each row that is written or compared: only its bytes are allocated.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
 
     public static byte[] Encode(ReadOnlySpan<Datum> key)
     {
-        var output = new ArrayBufferWriter<byte>(32);
+        var output = buffer ??= new ArrayBufferWriter<byte>(InitialBytes);
+        output.ResetWrittenCount();
         foreach (var part in key)
         {
             Write(output, part);
         }
 
-        return output.WrittenSpan.ToArray();
+        var bytes = output.WrittenSpan.ToArray();
+        buffer = output.Capacity > MostKeptBytes ? null : output;
+        return bytes;
     }
 
     /// <summary>The same order as that of the bytes.</summary>
@@ -89,6 +99,14 @@ public static class KeyEncoding
             return;
         }
 
+        if (number.TryToInt64(out var integer) && integer != long.MinValue)
+        {
+            Span<byte> text = stackalloc byte[MostDigitsOfInt64];
+            Math.Abs(integer).TryFormat(text, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+            WriteDigits(output, integer < 0, length, text[..length]);
+            return;
+        }
+
         var scale = Math.Max(number.Scale, 0);
         if (!number.Abs().ToUnscaled(scale, out var unscaled))
         {
@@ -96,17 +114,25 @@ public static class KeyEncoding
         }
 
         var digits = unscaled.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var mask = number.Sign < 0 ? (byte)0xFF : (byte)0;
-        Byte(output, (byte)(number.Sign < 0 ? 0x7F : 0x81));
-        var exponent = (ushort)(digits.Length - scale + ExponentBias);
-        Byte(output, (byte)((exponent >> 8) ^ mask));
-        Byte(output, (byte)((exponent & 0xFF) ^ mask));
-        foreach (var digit in digits.AsSpan().TrimEnd('0'))
+        WriteDigits(output, number.Sign < 0, digits.Length - scale, Encoding.ASCII.GetBytes(digits));
+    }
+
+    private static void WriteDigits(ArrayBufferWriter<byte> output, bool isNegative, int exponent, ReadOnlySpan<byte> digits)
+    {
+        digits = digits.TrimEnd((byte)'0');
+        var mask = isNegative ? (byte)0xFF : (byte)0;
+        var biased = (ushort)(exponent + ExponentBias);
+        var span = output.GetSpan(digits.Length + 4);
+        span[0] = isNegative ? (byte)0x7F : (byte)0x81;
+        span[1] = (byte)((biased >> 8) ^ mask);
+        span[2] = (byte)((biased & 0xFF) ^ mask);
+        for (var i = 0; i < digits.Length; i++)
         {
-            Byte(output, (byte)((digit - '0' + 1) ^ mask));
+            span[3 + i] = (byte)((digits[i] - '0' + 1) ^ mask);
         }
 
-        Byte(output, mask);
+        span[3 + digits.Length] = mask;
+        output.Advance(digits.Length + 4);
     }
 
     // 00 inside becomes 00 FF, the end is 00 00: so a text sorts before those that it begins.

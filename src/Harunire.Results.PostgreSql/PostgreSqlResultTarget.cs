@@ -144,7 +144,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
         return [.. statements, .. shape.Create()];
     }
 
-    private void Check(StoredState row, ResultTable table)
+    private void Check(BookkeepingRow row, ResultTable table)
     {
         var wanted = new PostgreSqlTableShape(_schema, table).Describe();
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
@@ -167,10 +167,10 @@ public sealed class PostgreSqlResultTarget : IResultTarget
     private static Task<bool> ExistsAsync(NpgsqlConnection connection, string quoted) =>
         connection.ExecuteScalarAsync<bool>("SELECT to_regclass(@quoted) IS NOT NULL", new { quoted });
 
-    private async Task<StoredState?> StateRowAsync(NpgsqlConnection connection, string table, bool forUpdate) =>
+    private async Task<BookkeepingRow?> StateRowAsync(NpgsqlConnection connection, string table, bool forUpdate) =>
         await ExistsAsync(connection, Bookkeeping)
-            ? await connection.QuerySingleOrDefaultAsync<StoredState>(
-                $"SELECT shape AS Shape, version AS Version, cut_id AS CutId, scn AS Scn, read_microseconds AS ReadMicroseconds, quarantined AS Quarantined FROM {Bookkeeping} WHERE name = @table{(forUpdate ? " FOR UPDATE" : "")}", new { table })
+            ? await connection.QuerySingleOrDefaultAsync<BookkeepingRow>(
+                $"SELECT {BookkeepingRow.Columns} FROM {Bookkeeping} WHERE name = @table{(forUpdate ? " FOR UPDATE" : "")}", new { table })
             : null;
 
     private HarunireException Missing(ResultTable table) =>
@@ -202,22 +202,5 @@ public sealed class PostgreSqlResultTarget : IResultTarget
         {
             throw PostgreSqlSession.Failure(failure, Name);
         }
-    }
-
-    private sealed class StoredState
-    {
-        public string Shape { get; set; } = "";
-
-        public long Version { get; set; }
-
-        public string? CutId { get; set; }
-
-        public long Scn { get; set; }
-
-        public long ReadMicroseconds { get; set; }
-
-        public long Quarantined { get; set; }
-
-        public AppliedState ToState() => new(Version, CutId, Scn, ReadMicroseconds) { Quarantined = Quarantined };
     }
 }

@@ -165,7 +165,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         return !exists;
     }
 
-    private void CheckStored(StoredState row, ResultTable table)
+    private void CheckStored(BookkeepingRow row, ResultTable table)
     {
         var wanted = SqliteTableShape.Describe(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
@@ -188,9 +188,9 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
     private static bool TableExists(DbConnection connection, DbTransaction? transaction, string table) =>
         connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') AND name = @table COLLATE NOCASE", new { table }, transaction) > 0;
 
-    private static StoredState? StateRow(DbConnection connection, DbTransaction? transaction, string table) =>
+    private static BookkeepingRow? StateRow(DbConnection connection, DbTransaction? transaction, string table) =>
         TableExists(connection, transaction, SqliteTableShape.Bookkeeping)
-            ? connection.QuerySingleOrDefault<StoredState>($"SELECT shape AS Shape, version AS Version, cut_id AS CutId, scn AS Scn, read_microseconds AS ReadMicroseconds, quarantined AS Quarantined FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
+            ? connection.QuerySingleOrDefault<BookkeepingRow>($"SELECT {BookkeepingRow.Columns} FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
             : null;
 
     private HarunireException Missing(ResultTable table) =>
@@ -230,22 +230,5 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         {
             await connection.DisposeAsync();
         }
-    }
-
-    private sealed class StoredState
-    {
-        public string Shape { get; set; } = "";
-
-        public long Version { get; set; }
-
-        public string? CutId { get; set; }
-
-        public long Scn { get; set; }
-
-        public long ReadMicroseconds { get; set; }
-
-        public long Quarantined { get; set; }
-
-        public AppliedState ToState() => new(Version, CutId, Scn, ReadMicroseconds) { Quarantined = Quarantined };
     }
 }

@@ -5,6 +5,7 @@ using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
 using Harunire.Cli.Planning;
 using Harunire.Model.Errors;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Commands;
 
@@ -126,16 +127,16 @@ internal static class ApplyCommand
         var text = new StringBuilder();
         foreach (var (planned, outcome) in scripts.Zip(dryRun ? scripts.Select(planned => planned.Word) : done.Select(entry => entry.Outcome)))
         {
-            text.AppendLine($"{planned.Script.Name}: {planned.Script.Statements.Count} statements, {outcome}");
+            text.AppendLine($"{planned.Script.Name}: {Numerals.Of(planned.Script.Statements.Count, "statement")}, {outcome}");
         }
 
         var count = dryRun ? scripts.Count(planned => planned.State != ScriptState.NotNeeded) : done.Count(entry => entry.Outcome == "applied");
         return text.Append((dryRun, count) switch
         {
             (true, 0) => $"Nothing would run: everything is set up. Next: harunire run {session.File.Path}",
-            (true, _) => $"{count} scripts would run; nothing was changed. Next: harunire apply {path}",
+            (true, _) => $"{Numerals.Of(count, "script")} would run; nothing was changed. Next: harunire apply {path}",
             (false, 0) => $"Everything was set up already. Next: harunire run {session.File.Path}",
-            _ => $"{count} scripts were applied. Next: harunire run {session.File.Path}",
+            _ => $"{Numerals.Of(count, "script")} {(count == 1 ? "was" : "were")} applied. Next: harunire run {session.File.Path}",
         }).ToString();
     }
 

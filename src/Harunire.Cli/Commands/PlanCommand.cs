@@ -8,6 +8,7 @@ using Harunire.Cli.Planning;
 using Harunire.Model.Errors;
 using Harunire.Plans.Explain;
 using Harunire.Plans.Nodes;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Commands;
 
@@ -83,7 +84,7 @@ internal static class PlanCommand
 
         foreach (var planned in setup.Scripts)
         {
-            text.AppendLine($"script {planned.Script.Name}: {planned.Script.Statements.Count} statements at the {(planned.Script.Side == SetupSide.Source ? "source" : "results")}, {planned.Word}");
+            text.AppendLine($"script {planned.Script.Name}: {Numerals.Of(planned.Script.Statements.Count, "statement")} at the {(planned.Script.Side == SetupSide.Source ? "source" : "results")}, {planned.Word}");
         }
 
         if (written.Count == 0)
@@ -121,8 +122,8 @@ internal static class PlanCommand
     {
         var toRun = setup.Scripts.Where(planned => planned.State != ScriptState.NotNeeded).ToList();
         var state = toRun.Count == 0
-            ? $"Nothing to set up: {session.Plans.Count} mappings are ready."
-            : $"{toRun.Sum(planned => planned.Script.Statements.Count)} statements in {toRun.Count} scripts would set up {session.Plans.Count} mappings.";
+            ? $"Nothing to set up: {Numerals.Of(session.Plans.Count, "mapping")} {(session.Plans.Count == 1 ? "is" : "are")} ready."
+            : $"{Numerals.Of(toRun.Sum(planned => planned.Script.Statements.Count), "statement")} in {Numerals.Of(toRun.Count, "script")} would set up {Numerals.Of(session.Plans.Count, "mapping")}.";
         var files = written.Count == 0 ? "" : $" Written: {string.Join(", ", written)}.";
         var next = call.File is { } saved
             ? $" The plan is saved in {saved}. Next: harunire apply {saved}"

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Commands;
 
@@ -55,18 +56,18 @@ internal static class RunCommands
         var parts = new List<string>();
         if (outcome["capture"] is { } capture)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"captured {(long)capture["snapshotRows"]!:N0} snapshot rows and {(long)capture["changes"]!:N0} changes in {(long)capture["cuts"]!:N0} cuts"));
+            parts.Add($"captured {Numerals.Of((long)capture["snapshotRows"]!, "snapshot row")} and {Numerals.Of((long)capture["changes"]!, "change")} in {Numerals.Of((long)capture["cuts"]!, "cut")}");
         }
 
         if (outcome["stream"] is { } stream)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"applied {(long)stream["events"]!:N0} events as {(long)stream["resultRows"]!:N0} result rows, up to SCN {(long)stream["scn"]!}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"applied {Numerals.Of((long)stream["events"]!, "event")} as {Numerals.Of((long)stream["resultRows"]!, "result row")}, up to SCN {(long)stream["scn"]!}"));
         }
 
         var text = parts.Count == 0 ? "stopped" : string.Join("; ", parts);
         if (Quarantined(outcome) is var records && records > 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(text[0])}{text[1..]}; {records:N0} records are in quarantine, so results that lack them can't be verified. Next: harunire topic peek {session.File.Path} {outcome["prefix"]}.quarantine");
+            return string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(text[0])}{text[1..]}; {Numerals.Of(records, "record")} {(records == 1 ? "is" : "are")} in quarantine, so results that lack them can't be verified. Next: harunire topic peek {session.File.Path} {outcome["prefix"]}.quarantine");
         }
 
         var next = streamed ? "verify" : "stream";

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Harunire.Cli.Output;
 using Harunire.Cli.Testing;
 using Harunire.Model.Errors;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Commands;
 
@@ -65,7 +66,7 @@ internal static class TestCommand
         [
             .. outcomes.SelectMany(outcome => outcome.Lines()),
             failed == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} of {outcomes.Count} cases passed.")
-                : string.Create(CultureInfo.InvariantCulture, $"{failed} of {outcomes.Count} cases failed. Next: correct the mapping or what is expected, and run the test again."),
+                ? string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} of {Numerals.Of(outcomes.Count, "case")} passed.")
+                : string.Create(CultureInfo.InvariantCulture, $"{failed} of {Numerals.Of(outcomes.Count, "case")} failed. Next: correct the mapping or what is expected, and run the test again."),
         ]);
 }

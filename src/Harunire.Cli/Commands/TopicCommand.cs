@@ -7,6 +7,7 @@ using Harunire.Cli.Output;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
 using Harunire.Topics.Logs;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Commands;
 
@@ -57,10 +58,10 @@ internal static class TopicCommand
             var text = new StringBuilder();
             foreach (var topic in topics)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"{topic.Name.PadRight(width)} {topic.Partitions.Length,3} partitions {topic.Records,12:N0} records{(topic.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" {bytes,14:N0} bytes") : "")}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"{topic.Name.PadRight(width)} {topic.Partitions.Length,3} {(topic.Partitions.Length == 1 ? "partition " : "partitions")} {topic.Records,12:N0} {(topic.Records == 1 ? "record " : "records")}{(topic.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" {bytes,14:N0} bytes") : "")}");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{topics.Count} topics with {topics.Sum(t => t.Records):N0} records. Next: harunire topic peek {parsed.GetRequiredValue(GlobalOptions.Migration)} {(topics.Count > 0 ? topics[0].Name : "TOPIC")}");
+            text.Append(CultureInfo.InvariantCulture, $"{Numerals.Of(topics.Count, "topic")} with {Numerals.Of(topics.Sum(t => t.Records), "record")}. Next: harunire topic peek {parsed.GetRequiredValue(GlobalOptions.Migration)} {(topics.Count > 0 ? topics[0].Name : "TOPIC")}");
             call.Write(new CommandResult("topics", document, "topics", text.ToString()));
             return 0;
         });

@@ -62,7 +62,7 @@ internal sealed class DemoStory(DemoFolder folder, ToolSettings settings)
         }
 
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"The stream's figures equal the batch's. Report: {folder.In("report-second.html")} (and the red one: report-first.html). Next: open it, then write a migration of your own: docs/migration-file.md");
+        Console.Out.WriteLine($"The stream's figures equal the batch's. Report: {folder.In("report-second.html")} (and the red one: report-first.html). Next: open it, then write a migration of your own: docs/first-migration.md");
         return 0;
     }
 

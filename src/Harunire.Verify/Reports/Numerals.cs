@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Harunire.Verify.Reports;
 
 /// <summary>Counts and shares as reports print them: grouped by thousands, a percentage never without its fraction.</summary>
-internal static class Numerals
+public static class Numerals
 {
     public static string Of(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -144,7 +144,7 @@ public sealed class PlanAndApplyTests : IDisposable
         run.Error.Should().Contain("HAR8505").And.Contain("harunire plan");
 
         (await _shop.DoneAsync("plan", BranchShop.Migration)).Should().Contain("003_results.sqlite.sql");
-        (await _shop.DoneAsync("apply", BranchShop.Migration)).Should().Contain("1 scripts were applied");
+        (await _shop.DoneAsync("apply", BranchShop.Migration)).Should().Contain("1 script was applied");
         File.ReadAllLines(_shop.In(".harunire/branches/journal.ndjson")).Should().HaveCount(3);
     }
 

@@ -33,7 +33,7 @@ public sealed class RejectedRecordTests : IDisposable
         run.Code.Should().Be(5, run.Error);
         ((long)JsonNode.Parse(run.Output)!["stream"]!["quarantined"]!).Should().Be(1);
         again.Code.Should().Be(5, "it stays so until the mapping is rebuilt: {0}", again.Error);
-        again.Output.Should().Contain("1 records are in quarantine").And.Contain("topic peek");
+        again.Output.Should().Contain("1 record is in quarantine").And.Contain("topic peek");
         status.Should().Contain("without 1 quarantined records").And.Contain("1 of at most 1000 records are in quarantine");
         verify.Code.Should().Be(3, verify.Output);
         verify.Output.Should().Contain("HAR7020");

@@ -59,7 +59,8 @@ public sealed class ExitCodeTests : IDisposable
                 break;
         }
 
-        _shop.Set("HARUNIRE__CONNECTIONS__SHOP", $"Data Source={path}");
+        // Who holds the file keeps it: one second of waiting tells as much as the default's thirty.
+        _shop.Set("HARUNIRE__CONNECTIONS__SHOP", $"Data Source={path};Default Timeout=1");
         using var holder = instead == "locked" ? Exclusive(path) : null;
         await RefusedAsync(3, ["HAR3006"], "plan", BranchShop.Migration);
         File.Exists(path).Should().Be(instead is "text" or "locked", "a mistyped path never becomes a new database");

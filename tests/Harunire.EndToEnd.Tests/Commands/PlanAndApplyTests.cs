@@ -75,6 +75,22 @@ public sealed class PlanAndApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task Apply_WithAScriptOfSomebodysOwn_RunsItOnce()
+    {
+        await _shop.DoneAsync("plan", BranchShop.Migration);
+        _shop.Write("003_source_note.sqlite.sql", "CREATE TABLE IF NOT EXISTS note (t); INSERT INTO note VALUES ('ran');");
+
+        (await _shop.DoneAsync("apply", BranchShop.Migration)).Should().Contain("003_source_note.sqlite.sql: 2 statements, applied");
+        (await _shop.DoneAsync("apply", BranchShop.Migration)).Should().Contain("Everything was set up already");
+
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_shop.In("shop.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM note";
+        command.ExecuteScalar().Should().Be(1L);
+    }
+
+    [Fact]
     public async Task Apply_WithAScriptThatWasRunByHand_WritesItIntoTheJournalAndDoesNotRunIt()
     {
         await _shop.DoneAsync("plan", BranchShop.Migration);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Harunire.EndToEnd.Tests.Commands;
 using Harunire.Testing;
 using Microsoft.Data.Sqlite;
 
@@ -9,8 +10,6 @@ namespace Harunire.EndToEnd.Tests.Kafka;
 /// <summary>The customer-orders migration with topics of one's choice, in a folder of its own, run by the tool as a process.</summary>
 internal sealed class MigrationFolder
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "harunire.dll");
-
     private readonly string _folder;
     private readonly Dictionary<string, string> _connections;
 
@@ -37,23 +36,13 @@ internal sealed class MigrationFolder
     }
 
     /// <summary>Starts a command that goes on until it is stopped.</summary>
-    public ToolRun Start(params string[] arguments)
+    public LongRun Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var argument in new[] { Tool }.Concat(arguments.Select(a => a == "MIGRATION" ? Migration : a)))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, text) in _connections)
-        {
-            start.Environment[$"HARUNIRE__CONNECTIONS__{name}"] = text;
-        }
-
-        start.Environment["HARUNIRE__STATE"] = Path.Combine(_folder, "state");
-        start.Environment["HARUNIRE__CAPTURE__CHUNK"] = "300";
-        start.Environment["HARUNIRE__CAPTURE__POLL"] = "10ms";
-        return new ToolRun(Process.Start(start)!);
+        var environment = _connections.ToDictionary(connection => $"HARUNIRE__CONNECTIONS__{connection.Key}", connection => connection.Value, StringComparer.Ordinal);
+        environment["HARUNIRE__STATE"] = Path.Combine(_folder, "state");
+        environment["HARUNIRE__CAPTURE__CHUNK"] = "300";
+        environment["HARUNIRE__CAPTURE__POLL"] = "10ms";
+        return new LongRun(ToolRun.Start(_folder, environment, arguments.Select(argument => argument == "MIGRATION" ? Migration : argument)));
     }
 
     /// <summary>All rows of all result tables as text, sorted.</summary>
@@ -84,13 +73,13 @@ internal sealed class MigrationFolder
     }
 
     /// <summary>A process of the tool with what it says.</summary>
-    internal sealed class ToolRun : IDisposable
+    internal sealed class LongRun : IDisposable
     {
         private readonly Process _process;
         private readonly StringBuilder _output = new();
         private readonly StringBuilder _error = new();
 
-        public ToolRun(Process process)
+        public LongRun(Process process)
         {
             _process = process;
             Collect(_output, handler => process.OutputDataReceived += handler);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Harunire.EndToEnd.Tests.Commands;
 using Harunire.Testing;
 
 namespace Harunire.EndToEnd.Tests.Kill;
@@ -7,33 +8,23 @@ namespace Harunire.EndToEnd.Tests.Kill;
 internal sealed class ToolProcess(string source, string folder)
 {
     private static readonly string Migration = Path.Combine(RepositoryPaths.Root, "migrations", "customer-orders", "migration.yaml");
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "harunire.dll");
-
-    public Process Start(params string[] arguments)
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var argument in new[] { Tool, arguments[0], Migration }.Concat(arguments.Skip(1)))
-        {
-            start.ArgumentList.Add(argument);
-        }
+        ["HARUNIRE__CONNECTIONS__SHOP"] = $"Data Source={source}",
+        ["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(folder, "bus.db")}",
+        ["HARUNIRE__CONNECTIONS__SERVING"] = $"Data Source={Path.Combine(folder, "serving.db")}",
+        ["HARUNIRE__STATE"] = Path.Combine(folder, "state"),
+        ["HARUNIRE__CAPTURE__CHUNK"] = "300",
+        ["HARUNIRE__CAPTURE__POLL"] = "10ms",
+        ["HARUNIRE__STREAM__CUT"] = "1",
+    };
 
-        start.Environment["HARUNIRE__CONNECTIONS__SHOP"] = $"Data Source={source}";
-        start.Environment["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(folder, "bus.db")}";
-        start.Environment["HARUNIRE__CONNECTIONS__SERVING"] = $"Data Source={Path.Combine(folder, "serving.db")}";
-        start.Environment["HARUNIRE__STATE"] = Path.Combine(folder, "state");
-        start.Environment["HARUNIRE__CAPTURE__CHUNK"] = "300";
-        start.Environment["HARUNIRE__CAPTURE__POLL"] = "10ms";
-        start.Environment["HARUNIRE__STREAM__CUT"] = "1";
-        return Process.Start(start)!;
-    }
+    public Process Start(params string[] arguments) => ToolRun.Start(folder, _environment, [arguments[0], Migration, .. arguments.Skip(1)]);
 
     public async Task RunAsync(params string[] arguments)
     {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, $"'{string.Join(' ', arguments)}' said: {await error}");
+        var run = await ToolRun.EndAsync(Start(arguments));
+        run.Code.Should().Be(0, $"'{string.Join(' ', arguments)}' said: {run.Error}");
     }
 
     /// <summary>Starts it, waits, and ends it with SIGKILL.</summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Harunire.EndToEnd.Tests.Commands;
 using Harunire.Testing;
 
 namespace Harunire.EndToEnd.Tests.Results;
@@ -80,20 +80,14 @@ internal sealed class CustomerOrdersRun : IDisposable
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "harunire.dll"), arguments[0], Migration }.Concat(arguments.Skip(1)))
+        var environment = new Dictionary<string, string>
         {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["HARUNIRE__CONNECTIONS__SHOP"] = $"Data Source={_shop.Connection.DataSource}";
-        start.Environment["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(Folder, "bus.db")}";
-        start.Environment["HARUNIRE__CONNECTIONS__SERVING"] = _serving;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(Token);
-        var output = await process.StandardOutput.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        process.ExitCode.Should().Be(0, $"'{string.Join(' ', arguments)}' said: {await error}{output}");
-        return output;
+            ["HARUNIRE__CONNECTIONS__SHOP"] = $"Data Source={_shop.Connection.DataSource}",
+            ["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(Folder, "bus.db")}",
+            ["HARUNIRE__CONNECTIONS__SERVING"] = _serving,
+        };
+        var run = await ToolRun.EndAsync(ToolRun.Start(Folder, environment, [arguments[0], Migration, .. arguments.Skip(1)]));
+        run.Code.Should().Be(0, $"'{string.Join(' ', arguments)}' said: {run.Error}{run.Output}");
+        return run.Output;
     }
 }

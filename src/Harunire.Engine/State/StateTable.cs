@@ -24,7 +24,7 @@ internal sealed class StateTable
         _tree = new PageTree((depth, prefix) => new StatePage(depth, prefix, valueWords, indexedByGroup));
         if (scope.Store is { Metadata: not null } store)
         {
-            Read(store, () => _tree.Restore(store.Pages.Where(page => page.Table == _id)));
+            Named(store, () => _tree.Restore(store.Pages.Where(page => page.Table == _id)));
         }
         else if (scope.Store is not null)
         {
@@ -89,9 +89,7 @@ internal sealed class StateTable
         page.LastUsed = _scope.Clock;
         if (!page.IsResident)
         {
-            var store = _scope.Store!;
-            Read(store, () => page.Load(store.Read(IdOf(page))));
-            _scope.Loaded(page);
+            Load(page);
         }
 
         return page;
@@ -151,8 +149,16 @@ internal sealed class StateTable
         _gone.Clear();
     }
 
+    // Apart from Resident: what a lambda captures is allocated at the method's start, and Resident is called for each look-up.
+    private void Load(StatePage page)
+    {
+        var store = _scope.Store!;
+        Named(store, () => page.Load(store.Read(IdOf(page))));
+        _scope.Loaded(page);
+    }
+
     // What does not fit is told with the file's name.
-    private static void Read(ICheckpointStore store, Action reading)
+    private static void Named(ICheckpointStore store, Action reading)
     {
         try
         {

@@ -21,4 +21,7 @@ public sealed record RowChange(
 {
     /// <summary>Where a changed key comes as a delete and a create: the key on the other side, in key order. Null elsewhere, and where the source does not tell.</summary>
     public Datum[]? MovedKey { get; init; }
+
+    /// <summary>Of sources whose chunks have a <see cref="SnapshotChunk.Horizon"/>: who made the change. Null elsewhere.</summary>
+    public long? Transaction { get; init; }
 }

@@ -59,7 +59,7 @@ internal sealed class PostgreSqlResultView(
     {
         try
         {
-            return PostgreSqlCell.Read(reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal), table.Columns[ordinal].Type);
+            return PostgreSqlText.Read(reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal), table.Columns[ordinal].Type);
         }
         catch (Exception failure) when (failure is HarunireException or FormatException or OverflowException)
         {

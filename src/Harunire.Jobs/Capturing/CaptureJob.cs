@@ -37,13 +37,12 @@ public sealed class CaptureJob(
         {
             var name = table.Name.ToString();
             var known = _position.Of(name);
-            var shape = TableShape.Of(table);
-            if (known.Shape.Length > 0 && TableShape.Difference(known.Shape, shape) is { } difference)
+            if (known.Shape.Length > 0 && TableShape.Difference(known.Shape, table) is { } difference)
             {
                 throw new HarunireException(JobErrors.TableSetChanged, difference, $"{source.Name}, {name}");
             }
 
-            _position = _position with { Tables = _position.Tables.SetItem(name, known with { Shape = shape }) };
+            _position = _position with { Tables = _position.Tables.SetItem(name, known with { Shape = TableShape.Of(table) }) };
         }
 
         _totals = _totals with { LastScn = _position.LastCutScn };
@@ -134,7 +133,7 @@ public sealed class CaptureJob(
         var next = known with
         {
             SnapshotDone = chunk.IsLast,
-            Chunks = [.. known.Chunks, new ChunkPosition(chunk.IsLast ? null : chunk.LastKey, view.Scn)],
+            Chunks = [.. known.Chunks, new ChunkPosition(chunk.IsLast ? null : chunk.LastKey, chunk.Horizon?.ReadAfter ?? view.Scn, chunk.Horizon?.Visible)],
         };
         await PublishAsync(id, events, _position with { Tables = _position.Tables.SetItem(name, next) }, cancellationToken);
         _totals = _totals with { SnapshotRows = _totals.SnapshotRows + events.Count };

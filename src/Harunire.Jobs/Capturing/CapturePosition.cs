@@ -57,7 +57,7 @@ public sealed record CapturePosition
         var tables = new JsonObject();
         foreach (var (name, position) in Tables)
         {
-            var chunks = new JsonArray([.. position.Chunks.Select(c => (JsonNode)new JsonObject { ["upTo"] = c.UpTo?.ToJson(), ["scn"] = c.Scn })]);
+            var chunks = new JsonArray([.. position.Chunks.Select(c => (JsonNode)Describe(c))]);
             tables[name] = new JsonObject { ["shape"] = new JsonArray([.. position.Shape.Select(line => (JsonNode)line)]), ["scn"] = position.Scn, ["snapshotDone"] = position.SnapshotDone, ["chunks"] = chunks };
         }
 
@@ -100,11 +100,27 @@ public sealed record CapturePosition
         }
     }
 
+    private static JsonObject Describe(ChunkPosition chunk)
+    {
+        var described = new JsonObject { ["upTo"] = chunk.UpTo?.ToJson(), ["scn"] = chunk.Scn };
+        if (chunk.Visible is { } visible)
+        {
+            described["visible"] = visible.ToString();
+        }
+
+        return described;
+    }
+
+    private static ChunkPosition ReadChunk(JsonNode chunk) => new(
+        chunk["upTo"] is { } key ? SnapshotKey.FromJson((string)key!) : null,
+        (long)chunk["scn"]!,
+        chunk["visible"] is { } visible ? TransactionSnapshot.Parse((string)visible!) : null);
+
     private static TablePosition ReadTable(JsonObject table) => new()
     {
         Shape = [.. table["shape"]!.AsArray().Select(line => (string)line!)],
         Scn = (long)table["scn"]!,
         SnapshotDone = (bool)table["snapshotDone"]!,
-        Chunks = [.. table["chunks"]!.AsArray().Select(c => new ChunkPosition(c!["upTo"] is { } key ? SnapshotKey.FromJson((string)key!) : null, (long)c["scn"]!))],
+        Chunks = [.. table["chunks"]!.AsArray().Select(chunk => ReadChunk(chunk!))],
     };
 }

@@ -34,9 +34,8 @@ internal static class ChangeBatches
         yield return new Batch(events, reached, IsLast: true);
     }
 
-    // A row of a snapshot chunk is as of the chunk's SCN: older changes of it are in already.
-    private static bool IsNew(CapturePosition position, RowChange change) =>
-        position.Of(change.Table.Name.ToString()) is var table && change.Scn > (change.Key is { } key ? table.ScnOf(key) : table.ReadAfter);
+    // A row of a snapshot chunk holds what was done before it was read.
+    private static bool IsNew(CapturePosition position, RowChange change) => !position.Of(change.Table.Name.ToString()).Holds(change);
 
     private static ChangeEvent Event(RowChange change) => new()
     {

@@ -19,18 +19,18 @@ public sealed record TablePosition
     /// <summary>The snapshot's chunks in key order, until a cut has taken in the changes made while they were read.</summary>
     public IReadOnlyList<ChunkPosition> Chunks { get; init; } = [];
 
-    /// <summary>The SCN up to which the row with this key is already published.</summary>
-    public long ScnOf(SnapshotKey key)
+    /// <summary>True: what the change did is published already, with a row of the snapshot or as a change.</summary>
+    public bool Holds(RowChange change)
     {
-        foreach (var chunk in Chunks)
+        if (change.Key is not { } key)
         {
-            if (chunk.UpTo is null || key.CompareTo(chunk.UpTo) <= 0)
-            {
-                return chunk.Scn;
-            }
+            return change.Scn <= ReadAfter;
         }
 
-        return Scn;
+        var chunk = Chunks.FirstOrDefault(chunk => chunk.UpTo is null || key.CompareTo(chunk.UpTo) <= 0);
+        return chunk?.Visible is { } visible
+            ? visible.Sees(change.Transaction ?? throw new InvalidOperationException($"A change of {change.Table.Name} does not tell its transaction."))
+            : change.Scn <= (chunk?.Scn ?? Scn);
     }
 
     /// <summary>The SCN after which changes must be read: the oldest chunk's.</summary>
@@ -39,5 +39,6 @@ public sealed record TablePosition
 
 /// <summary>A snapshot chunk that was published.</summary>
 /// <param name="UpTo">Its greatest key; null: it reaches to the end of the table.</param>
-/// <param name="Scn">The SCN that its rows are as of.</param>
-public sealed record ChunkPosition(SnapshotKey? UpTo, long Scn);
+/// <param name="Scn">The SCN that its rows are as of; with <paramref name="Visible"/> the one from which on its changes are read.</param>
+/// <param name="Visible">Whose changes its rows hold; null: those up to the SCN.</param>
+public sealed record ChunkPosition(SnapshotKey? UpTo, long Scn, TransactionSnapshot? Visible = null);

@@ -11,8 +11,9 @@ internal static class TableShape
         [$"key {string.Join(", ", table.Key.Select(k => table.Columns[k].Name))}", .. table.Columns.Select(c => $"{c.Name} {c.Type}{(c.Nullable ? "" : " NOT NULL")}")];
 
     /// <summary>What is not as it was; null where nothing was changed, or columns were added at the end that may be NULL.</summary>
-    public static string? Difference(ImmutableArray<string> known, ImmutableArray<string> now)
+    public static string? Difference(ImmutableArray<string> known, TableSchema table)
     {
+        var now = Of(table);
         for (var i = 0; i < known.Length; i++)
         {
             if (i >= now.Length || known[i] != now[i])
@@ -21,8 +22,9 @@ internal static class TableShape
             }
         }
 
-        return now[known.Length..].FirstOrDefault(line => line.EndsWith(" NOT NULL", StringComparison.Ordinal)) is { } added
-            ? $"the added column '{added}' can't be NULL, and earlier events are without it"
+        var added = table.Columns[(known.Length - 1)..];
+        return added.FirstOrDefault(column => !column.Nullable) is { } required ? $"the added column '{required.Name}' can't be NULL, and earlier events are without it"
+            : added.FirstOrDefault(column => column.IsFilled) is { } filled ? $"the added column '{filled.Name}' has a default: rows that were there before hold it, and no event told so"
             : null;
     }
 }

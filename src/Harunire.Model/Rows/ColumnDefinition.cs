@@ -11,4 +11,7 @@ public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullabl
 {
     /// <summary>The column's DEFAULT; null where it has none, or it is not known. A changing default (SYSDATE) is 1970-01-01, as Debezium has it.</summary>
     public Datum? Default { get; init; }
+
+    /// <summary>True: rows that were there before the column hold something in it that no change told. False where the source does not do that, or does not tell.</summary>
+    public bool IsFilled { get; init; }
 }

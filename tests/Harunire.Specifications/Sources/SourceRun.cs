@@ -10,7 +10,7 @@ public sealed class SourceRun
     private readonly ISourceDatabase _database;
     private readonly Dictionary<string, SortedDictionary<string, Datum[]>> _committed = [];
     private readonly Dictionary<string, TableReplay> _replays = [];
-    private readonly Dictionary<string, List<(SnapshotKey? UpTo, long Scn)>> _chunks = [];
+    private readonly Dictionary<string, List<(SnapshotKey? UpTo, long Scn, TransactionSnapshot? Visible)>> _chunks = [];
 
     private SourceRun(ISourceDatabase database, IReadOnlyList<TableSchema> tables, long scn) => (_database, Tables, Scn) = (database, tables, scn);
 
@@ -89,7 +89,7 @@ public sealed class SourceRun
                 }
 
                 (after, last) = (chunk.LastKey, chunk.IsLast);
-                chunks.Add((last ? null : after, view.Scn));
+                chunks.Add((last ? null : after, view.Scn, chunk.Horizon?.Visible));
             }
 
             await between();
@@ -106,7 +106,7 @@ public sealed class SourceRun
         {
             change.Scn.Should().BeGreaterThan(Scn, because).And.BeLessThanOrEqualTo(view.Scn, because).And.BeGreaterThanOrEqualTo(last, because);
             last = change.Scn;
-            if (change.Scn > AlreadyRead(change))
+            if (!IsInAChunk(change))
             {
                 _replays[change.Table.Name.Table].Apply(change);
                 taken.Add(change);
@@ -124,9 +124,16 @@ public sealed class SourceRun
         return taken;
     }
 
-    private long AlreadyRead(RowChange change) =>
-        !_chunks.TryGetValue(change.Table.Name.Table, out var chunks) ? long.MinValue
-        : chunks.First(c => c.UpTo is null || change.Key!.CompareTo(c.UpTo) <= 0).Scn;
+    private bool IsInAChunk(RowChange change)
+    {
+        if (!_chunks.TryGetValue(change.Table.Name.Table, out var chunks))
+        {
+            return false;
+        }
+
+        var (_, scn, visible) = chunks.First(c => c.UpTo is null || change.Key!.CompareTo(c.UpTo) <= 0);
+        return visible?.Sees(change.Transaction!.Value) ?? change.Scn <= scn;
+    }
 
     private sealed class NotedTransaction(ISourceTransaction inner, SourceRun run) : ISourceTransaction
     {

@@ -12,6 +12,11 @@ public sealed class PostgreSqlCluster : IDisposable
     private bool _started;
 
     public PostgreSqlCluster()
+        : this("logical")
+    {
+    }
+
+    private PostgreSqlCluster(string walLevel)
     {
         if (!File.Exists($"{Binaries}/initdb"))
         {
@@ -23,7 +28,7 @@ public sealed class PostgreSqlCluster : IDisposable
         var port = FreePort();
         if (Run("chown", ["postgres", _directory], asPostgres: false) != 0
             || Run($"{Binaries}/initdb", ["-D", $"{_directory}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N"]) != 0
-            || Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-w", "-l", $"{_directory}/log", "-o", $"-p {port} -k {_directory} -c listen_addresses=127.0.0.1 -c fsync=off -c timezone=UTC", "start"]) != 0)
+            || Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-w", "-l", $"{_directory}/log", "-o", $"-p {port} -k {_directory} -c listen_addresses=127.0.0.1 -c fsync=off -c timezone=UTC -c wal_level={walLevel} -c max_replication_slots=100 -c max_wal_senders=100", "start"]) != 0)
         {
             MissingReason = "PostgreSQL 15 could not be started as user postgres";
             return;
@@ -37,6 +42,9 @@ public sealed class PostgreSqlCluster : IDisposable
 
     /// <summary>Null where it runs.</summary>
     public string? MissingReason { get; }
+
+    /// <param name="walLevel">What the server writes into its log.</param>
+    public static PostgreSqlCluster WithLog(string walLevel) => new(walLevel);
 
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using Harunire.Capture;
 using Harunire.Capture.Sqlite;
 using Harunire.Cli.Settings;
 using Harunire.Cli.Sqlite;
+using Harunire.Cli.Verification.Sides;
 using Harunire.Jobs.Connectors;
 using Harunire.Model.Errors;
 using Harunire.Plans.Files;
@@ -33,15 +34,17 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
         return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text), migration.Name);
     }
 
-    /// <summary>An open connection to the legacy tables, with Oracle's functions registered.</summary>
-    public SqliteConnection OpenLegacy() => Open(migration.Legacy);
+    public string SourceName => NameOf(migration.Source);
 
-    /// <summary>An open connection to the source, with Oracle's functions registered.</summary>
-    public SqliteConnection OpenSource() => Open(migration.Source);
+    /// <summary>A read transaction over the source, and where its changes stand in it.</summary>
+    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName));
 
-    public string LegacyName => Name(migration.Legacy, ConnectionString(migration.Legacy));
+    /// <summary>A read transaction over the legacy tables.</summary>
+    public Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) => Task.FromResult<IComparedDatabase>(new SqliteSide(Open(migration.Legacy), NameOf(migration.Legacy)));
 
-    public string SourceName => Name(migration.Source, ConnectionString(migration.Source));
+    /// <summary>The same, where the legacy tables are not in the source's database; null where they are.</summary>
+    public async Task<IComparedDatabase?> OpenLegacyElsewhereAsync(CancellationToken cancellationToken) =>
+        migration.Legacy.Connection == migration.Source.Connection ? null : await OpenLegacyAsync(cancellationToken);
 
     public TopicConnections Topics => new(migration, settings, File);
 
@@ -100,6 +103,8 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
             throw new HarunireException(CliErrors.NoConnection, $"the connection string of '{system.Connection}' is not SQLite's: {failure.Message}", hint: "expected: Data Source=/path/to/file.db", inner: failure);
         }
     }
+
+    private string NameOf(SystemReference system) => Name(system, ConnectionString(system));
 
     private static string Name(SystemReference system, string connectionString) =>
         $"{system.Connection} ({Path.GetFileName(new SqliteConnectionStringBuilder(connectionString).DataSource)})";

@@ -157,8 +157,8 @@ internal sealed class Examination(MigrationFile migration, ToolSettings settings
             return;
         }
 
-        using var connection = connections.OpenLegacy();
-        var legacy = await LegacyTable.FindAsync(connection, verify.Legacy, connections.LegacyName, cancellationToken);
+        await using var database = await connections.OpenLegacyAsync(cancellationToken);
+        var legacy = await database.FindTableAsync(verify.Legacy, cancellationToken);
         var compared = ColumnPairing.Pair(target, legacy.Columns, MappingRules.Of(verify), legacy.Name);
         Add("legacy", legacy.Name, FindingState.Good, $"{compared.Length} of {target.Columns.Length} columns of {target.Name} are compared with it");
     }

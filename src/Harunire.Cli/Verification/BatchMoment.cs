@@ -1,7 +1,7 @@
 using System.Globalization;
+using Harunire.Cli.Verification.Sides;
 using Harunire.Model.Errors;
 using Harunire.Verify;
-using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Verification;
 
@@ -9,19 +9,19 @@ namespace Harunire.Cli.Verification;
 internal static class BatchMoment
 {
     /// <returns>The SCN; null where nobody says, so that the legacy table shows the source as it is now.</returns>
-    public static long? Find(string? given, string? query, SourceSnapshot source, SqliteConnection legacy, string mapping)
+    public static async Task<long?> FindAsync(string? given, string? query, ISourceSide source, IComparedDatabase legacy, string mapping, CancellationToken cancellationToken)
     {
-        var text = given ?? (query is null ? null : Ask(query, legacy, mapping));
+        var text = given ?? (query is null ? null : await AskAsync(query, legacy, mapping, cancellationToken));
         if (text is null)
         {
             return null;
         }
 
-        var scn = Parse(text, source, mapping);
+        var scn = await ParseAsync(text, source, mapping, cancellationToken);
         return scn <= source.Scn ? scn : throw Unknown($"SCN {scn} lies ahead: the source is at {source.Scn}", mapping);
     }
 
-    private static long Parse(string text, SourceSnapshot source, string mapping)
+    private static async Task<long> ParseAsync(string text, ISourceSide source, string mapping, CancellationToken cancellationToken)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var scn))
         {
@@ -33,28 +33,28 @@ internal static class BatchMoment
             throw Unknown($"'{text}' is neither an SCN nor a time in UTC such as 2026-03-10T02:00:00Z", mapping);
         }
 
-        return source.ScnAt((time - DateTime.UnixEpoch).Ticks / 10) ?? throw Unknown($"the source's change log does not reach back to {text}", mapping);
+        return await source.ScnAtAsync((time - DateTime.UnixEpoch).Ticks / 10, cancellationToken) ?? throw Unknown($"the source's change log does not reach back to {text}", mapping);
     }
 
-    private static string Ask(string query, SqliteConnection legacy, string mapping)
+    private static async Task<string> AskAsync(string query, IComparedDatabase legacy, string mapping, CancellationToken cancellationToken)
     {
+        IReadOnlyList<IReadOnlyList<string?>> rows;
         try
         {
-            using var command = legacy.CreateCommand();
-            command.CommandText = query;
-            using var reader = command.ExecuteReader();
-            if (reader.Read() && reader.FieldCount == 1 && !reader.IsDBNull(0))
-            {
-                var value = Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!;
-                return reader.Read() ? throw Unknown("the query gives more than one row", mapping) : value;
-            }
-
-            throw Unknown(reader.FieldCount == 1 ? "the query gives no value: has the batch run?" : "the query gives more than one column", mapping);
+            rows = await legacy.AskAsync(query, cancellationToken);
         }
-        catch (SqliteException failure)
+        catch (HarunireException failure)
         {
-            throw Unknown(failure.Message, mapping);
+            throw Unknown(failure.Diagnostics[0].Message, mapping);
         }
+
+        return rows switch
+        {
+            [[{ } value]] => value,
+            [{ Count: > 1 }, ..] => throw Unknown("the query gives more than one column", mapping),
+            [_, _] => throw Unknown("the query gives more than one row", mapping),
+            _ => throw Unknown("the query gives no value: has the batch run?", mapping),
+        };
     }
 
     private static HarunireException Unknown(string message, string mapping) => new(VerifyErrors.UnknownMoment, message, mapping, "see 'as of' in docs/verification.md");

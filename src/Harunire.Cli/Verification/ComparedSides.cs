@@ -1,43 +1,47 @@
 using Harunire.Cli.Composition;
+using Harunire.Cli.Verification.Sides;
 using Harunire.Plans.Nodes;
 using Harunire.Results;
-using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Verification;
 
 /// <summary>Both sides of one comparison, each at one moment: the result view, and one read transaction over source and legacy table.</summary>
 internal sealed class ComparedSides : IAsyncDisposable
 {
-    private readonly SqliteConnection? _other;
-    private readonly SqliteTransaction? _reading;
+    private readonly IComparedDatabase? _other;
 
-    private ComparedSides(IResultView view, SourceSnapshot source, SqliteConnection? other, MappingPlan plan)
-    {
-        (View, Source, _other) = (view, source, other);
-        _reading = other is null ? null : SourceSnapshot.BeginRead(other);
-        Behind = source.ChangesBetween(view.LastApplied.Scn, source.Scn, plan.Tables);
-    }
+    private ComparedSides(IResultView view, ISourceSide source, IComparedDatabase? other, long behind) => (View, Source, _other, Behind) = (view, source, other, behind);
 
     public IResultView View { get; }
 
-    public SourceSnapshot Source { get; }
+    public ISourceSide Source { get; }
 
-    public SqliteConnection Legacy => _other ?? Source.Connection;
+    public IComparedDatabase Legacy => _other ?? Source;
 
     /// <summary>Changes of the mapping's tables that the source has and the result has not.</summary>
     public long Behind { get; }
 
     /// <summary>The result first: then the source's moment is never before its own, and being behind shows.</summary>
-    public static async Task<ComparedSides> OpenAsync(IResultTarget target, MigrationConnections connections, bool legacyElsewhere, MappingPlan plan, CancellationToken cancellationToken)
+    public static async Task<ComparedSides> OpenAsync(IResultTarget target, MigrationConnections connections, MappingPlan plan, CancellationToken cancellationToken)
     {
-        var view = await target.OpenViewAsync(plan.Target, cancellationToken);
+        var opened = new List<IAsyncDisposable>();
         try
         {
-            return new ComparedSides(view, SourceSnapshot.Open(connections.OpenSource(), connections.SourceName), legacyElsewhere ? connections.OpenLegacy() : null, plan);
+            var view = await target.OpenViewAsync(plan.Target, cancellationToken);
+            opened.Add(view);
+            var source = await connections.OpenSourceAsync(cancellationToken);
+            opened.Add(source);
+            var other = await connections.OpenLegacyElsewhereAsync(cancellationToken);
+            opened.AddRange(other is null ? [] : [other]);
+            return new ComparedSides(view, source, other, await source.ChangesBetweenAsync(view.LastApplied.Scn, source.Scn, plan.Tables, cancellationToken));
         }
         catch
         {
-            await view.DisposeAsync();
+            foreach (var each in opened)
+            {
+                await each.DisposeAsync();
+            }
+
             throw;
         }
     }
@@ -46,10 +50,9 @@ internal sealed class ComparedSides : IAsyncDisposable
     {
         await View.DisposeAsync();
         await Source.DisposeAsync();
-        if (_reading is not null)
+        if (_other is not null)
         {
-            await _reading.DisposeAsync();
-            await _other!.DisposeAsync();
+            await _other.DisposeAsync();
         }
     }
 }

@@ -54,9 +54,9 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
     {
         var started = clock.GetTimestamp();
         var applied = sides.View.LastApplied;
-        var batch = BatchMoment.Find(options.AsOf, _verify.AsOf, sides.Source, sides.Legacy, candidate.Mapping.Name);
-        CheckMoments(sides, batch);
-        var legacy = await LegacyTable.FindAsync(sides.Legacy, _verify.Legacy, connections.LegacyName, cancellationToken);
+        var batch = await BatchMoment.FindAsync(options.AsOf, _verify.AsOf, sides.Source, sides.Legacy, candidate.Mapping.Name, cancellationToken);
+        await CheckMomentsAsync(sides, batch, cancellationToken);
+        var legacy = await sides.Legacy.FindTableAsync(_verify.Legacy, cancellationToken);
         var columns = ColumnPairing.Pair(candidate.Plan.Target, legacy.Columns, MappingRules.Of(_verify), legacy.Name);
         var rules = new VerificationRules
         {
@@ -66,7 +66,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
             AllowEmpty = _verify.AllowEmpty,
         };
         var evidence = new TopicEvidence(connections, migration.Prefix, candidate.Plan, applied.CutId!, settings.Count("verify.events"));
-        rules = rules with { Settlement = Settlement(target, sides, rules, evidence, batch) };
+        rules = rules with { Settlement = await SettlementAsync(target, sides, rules, evidence, batch, cancellationToken) };
         var outcome = await Verifier.CompareAsync(
             legacy.ReadAsync(columns, cancellationToken), ResultRows(target, sides.View, cancellationToken), rules, legacy.Name, candidate.Plan.Target.Name, cancellationToken);
         var compared = clock.GetElapsedTime(started);
@@ -83,15 +83,16 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
         };
     }
 
-    private ISettlement? Settlement(IResultTarget target, ComparedSides sides, VerificationRules rules, TopicEvidence evidence, long? batch)
+    private async Task<ISettlement?> SettlementAsync(
+        IResultTarget target, ComparedSides sides, VerificationRules rules, TopicEvidence evidence, long? batch, CancellationToken cancellationToken)
     {
         if (batch is { } scn)
         {
-            return sides.Source.ChangesBetween(scn, sides.View.LastApplied.Scn, candidate.Plan.Tables) == 0 ? null : new AsOfSettlement(evidence, sides.Behind == 0 ? Opinion(sides) : null, rules, scn);
+            return await sides.Source.ChangesBetweenAsync(scn, sides.View.LastApplied.Scn, candidate.Plan.Tables, cancellationToken) == 0 ? null : new AsOfSettlement(evidence, sides.Behind == 0 ? Opinion(sides) : null, rules, scn);
         }
 
         return sides.Behind == 0 ? null : new RecheckSettlement(
-            stop => ComparedSides.OpenAsync(target, connections, LegacyElsewhere, candidate.Plan, stop), sides, Opinion, rules, settings.Duration("verify.recheck"), clock, $"harunire run {migration.Path}");
+            stop => ComparedSides.OpenAsync(target, connections, candidate.Plan, stop), sides, Opinion, rules, settings.Duration("verify.recheck"), clock, $"harunire run {migration.Path}");
     }
 
     private IAsyncEnumerable<Datum[]> ResultRows(IResultTarget target, IResultView view, CancellationToken cancellationToken) =>
@@ -111,7 +112,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
             // What was compared stands; only the cause stays open.
             return (await Explainer.ExplainAsync(outcome, rules.Columns, null, evidence, batch, cancellationToken), $"the source could not be asked: {failure.Diagnostics[0]}");
         }
-        catch (SqliteException failure)
+        catch (DbException failure)
         {
             return (await Explainer.ExplainAsync(outcome, rules.Columns, null, evidence, batch, cancellationToken), $"the source could not be asked: {failure.Message}");
         }
@@ -122,13 +123,13 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
     {
         var patience = settings.Duration("verify.recheck");
         var began = clock.GetTimestamp();
-        var sides = await ComparedSides.OpenAsync(target, connections, LegacyElsewhere, candidate.Plan, cancellationToken);
+        var sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, cancellationToken);
         var first = sides.View.LastApplied;
         while (sides.Behind > 0 && first.CutId is not null && !options.AllowBehind && options.AsOf is null && _verify.AsOf is null)
         {
             await sides.DisposeAsync();
             await Task.Delay(Pause, clock, cancellationToken);
-            sides = await ComparedSides.OpenAsync(target, connections, LegacyElsewhere, candidate.Plan, cancellationToken);
+            sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, cancellationToken);
             if (clock.GetElapsedTime(began) >= patience)
             {
                 break;
@@ -144,7 +145,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
         return sides;
     }
 
-    private void CheckMoments(ComparedSides sides, long? batch)
+    private async Task CheckMomentsAsync(ComparedSides sides, long? batch, CancellationToken cancellationToken)
     {
         var (applied, source) = (sides.View.LastApplied, sides.Source.Scn);
         if (applied.Quarantined > 0)
@@ -162,7 +163,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
             throw Behind(applied, "nothing has been applied to the result table yet");
         }
 
-        if (batch is { } scn && sides.Source.ChangesBetween(applied.Scn, scn, candidate.Plan.Tables) is > 0 and var changes)
+        if (batch is { } scn && await sides.Source.ChangesBetweenAsync(applied.Scn, scn, candidate.Plan.Tables, cancellationToken) is > 0 and var changes)
         {
             throw Behind(applied, $"the result is as of SCN {applied.Scn}, before the batch's SCN {scn}, with {changes} changes of its tables between them");
         }
@@ -190,9 +191,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
         }
     }
 
-    private bool LegacyElsewhere => migration.Legacy.Connection != migration.Source.Connection;
-
-    private SourceOpinion Opinion(ComparedSides sides) => new(sides.Source.Connection, candidate.Query, candidate.Plan);
+    private SourceOpinion Opinion(ComparedSides sides) => new(sides.Source, candidate.Query, candidate.Plan);
 
     private HarunireException Behind(AppliedState applied, string message) => new(
         VerifyErrors.StreamBehind,

@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Harunire.Cli.Verification.Sides;
 using Harunire.Model.Rows;
 using Harunire.Model.Values;
 using Harunire.Plans.Nodes;
 using Harunire.Sql.Bound;
-using Harunire.Sql.Dialects.Sqlite;
 using Harunire.Verify.Explanation;
-using Microsoft.Data.Sqlite;
 
 namespace Harunire.Cli.Verification;
 
 /// <summary>Runs the mapping's query inside the source's read transaction.</summary>
-/// <remarks>A single key is asked for by key. For more, the query runs once and its rows are picked: SQLite finds no index behind Oracle's functions, so each question would scan the tables again.</remarks>
-internal sealed class SourceOpinion(SqliteConnection connection, BoundQuery query, MappingPlan plan) : IThirdOpinion
+internal sealed class SourceOpinion(IComparedDatabase source, BoundQuery query, MappingPlan plan) : IThirdOpinion
 {
     /// <summary>Beyond so many rows, the rows behind further keys stay unknown.</summary>
     private const int KeptRows = 50_000;
@@ -22,7 +20,7 @@ internal sealed class SourceOpinion(SqliteConnection connection, BoundQuery quer
         var wanted = keys.Select(Name).ToHashSet(StringComparer.Ordinal);
         int[] keyOrdinals = [.. plan.TargetOrdinals.Take(plan.Target.KeyCount)];
         var rows = new Dictionary<string, Datum[]>(StringComparer.Ordinal);
-        await foreach (var row in RunAsync(query, keyOrdinals, keys, cancellationToken))
+        await foreach (var row in source.RunAsync(query, keyOrdinals, keys, cancellationToken))
         {
             Datum[] ordered = [.. plan.TargetOrdinals.Select(o => row[o])];
             var name = Name(ordered[..keyOrdinals.Length]);
@@ -51,7 +49,7 @@ internal sealed class SourceOpinion(SqliteConnection connection, BoundQuery quer
         int[] keyOrdinals = [.. Enumerable.Range(0, plan.Target.KeyCount)];
         var found = new Dictionary<string, ImmutableArray<BaseRow>.Builder?>(StringComparer.Ordinal);
         var kept = 0;
-        await foreach (var row in RunAsync(behind.Query, keyOrdinals, keys, cancellationToken))
+        await foreach (var row in source.RunAsync(behind.Query, keyOrdinals, keys, cancellationToken))
         {
             var name = Name(row[..keyOrdinals.Length]);
             if (!wanted.Contains(name))
@@ -77,36 +75,6 @@ internal sealed class SourceOpinion(SqliteConnection connection, BoundQuery quer
         }
 
         return found;
-    }
-
-    private async IAsyncEnumerable<Datum[]> RunAsync(BoundQuery bound, int[] keyOrdinals, IReadOnlyList<Datum[]> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        if (keys.Count == 1)
-        {
-            command.CommandText = new SqlitePrinter().PrintByKey(bound, keyOrdinals);
-            for (var i = 0; i < keyOrdinals.Length; i++)
-            {
-                command.Parameters.AddWithValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@k{i}"), StoredValue.Write(keys[0][i], bound.Columns[keyOrdinals[i]].Type) ?? DBNull.Value);
-            }
-        }
-        else
-        {
-            command.CommandText = new SqlitePrinter().Print(bound);
-        }
-
-        var types = bound.Columns.Select(c => c.Type).ToArray();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var row = new Datum[types.Length];
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = StoredValue.Read(reader.GetValue(i), types[i]);
-            }
-
-            yield return row;
-        }
     }
 
     private static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));

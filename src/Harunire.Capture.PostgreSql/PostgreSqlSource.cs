@@ -114,6 +114,34 @@ public sealed class PostgreSqlSource(string connectionString, string name, Postg
         }
     }
 
+    /// <summary>A read transaction that holds every commit before its SCN, which is a place in the log now.</summary>
+    public async Task<(PostgreSqlReading Reading, long Scn)> OpenReadingAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await PostgreSqlSession.OpenAsync(_connectionString, cancellationToken);
+            var reading = await PostgreSqlReading.BeginAsync(connection, name, cancellationToken);
+            try
+            {
+                // The mark comes behind the transaction's moment: what it shows was committed before.
+                return (reading, await GuardedAsync(other => EndAsync(other, tables), cancellationToken));
+            }
+            catch
+            {
+                await reading.DisposeAsync();
+                throw;
+            }
+        }
+        catch (NpgsqlException failure)
+        {
+            throw PostgreSqlFailure.ToError(failure, name);
+        }
+    }
+
+    /// <summary>The changes of these tables that the slot holds with <c>after &lt; SCN &lt;= until</c>, counted without taking them; null while capture reads the slot.</summary>
+    public Task<long?> CountChangesAsync(IReadOnlyList<TableSchema> tables, long after, long until, CancellationToken cancellationToken) => GuardedAsync(
+        connection => SlotPeek.CountAsync(connection, Slot, Described(tables).Select(table => table.Oid).ToHashSet(), after, until, cancellationToken), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_stream is not null)
@@ -175,6 +203,12 @@ public sealed class PostgreSqlSource(string connectionString, string name, Postg
         var mark = new LogMark(lsn - 1, transaction);
         _quiet = isQuiet && transaction == before.Next ? (mark, transaction + 1) : null;
         return mark;
+    }
+
+    private async Task<long> EndAsync(NpgsqlConnection connection, IReadOnlyList<TableSchema> tables)
+    {
+        await new PostgreSqlSetup(connection, Slot, name).RequireAsync(Described(tables));
+        return (await MarkAsync(connection)).Scn;
     }
 
     private async Task<ReplicationStream> StreamAsync(long after, CancellationToken cancellationToken)

@@ -32,6 +32,29 @@ internal sealed class PostgreSqlDictionary(NpgsqlConnection connection, PostgreS
         GROUP BY i.indexrelid, i.indisprimary ORDER BY i.indisprimary DESC, i.indexrelid
         """;
 
+    private const string ReadableQuery = """
+        SELECT c.oid AS "Oid", c.relname AS "Name", n.nspname AS "Schema" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE lower(c.relname) = lower(@table) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+          AND (lower(n.nspname) = lower(@schema) OR (@schema::text IS NULL AND n.nspname = ANY(current_schemas(false))))
+        ORDER BY c.relname = @table DESC, array_position(current_schemas(false), n.nspname) LIMIT 1
+        """;
+
+    /// <summary>A table or view by its name as somebody wrote it; null where there is none.</summary>
+    public static async Task<ReadableTable?> FindAsync(NpgsqlConnection connection, string written, string source)
+    {
+        var dot = written.LastIndexOf('.');
+        var (schema, table) = dot < 0 ? (null, written) : (written[..dot], written[(dot + 1)..]);
+        if (await connection.QuerySingleOrDefaultAsync<FoundTable>(ReadableQuery, new { table, schema }) is not { } found)
+        {
+            return null;
+        }
+
+        var name = new TableName(found.Schema, found.Name);
+        var declared = await connection.QueryAsync<DeclaredColumn>(ColumnsQuery, new { oid = (long)found.Oid });
+        var columns = declared.Select(column => Column(column with { IsGenerated = false }, isKey: false, $"{source}, {name}")).ToImmutableArray();
+        return new ReadableTable(new TableSchema { Name = name, Columns = [.. columns.Select(column => column.Definition)], Key = [] }, columns);
+    }
+
     public async Task<PostgreSqlTable> DescribeAsync(TableRequest request)
     {
         var found = await FindAsync(request);
@@ -143,6 +166,8 @@ internal sealed class PostgreSqlDictionary(NpgsqlConnection connection, PostgreS
         public uint Oid { get; init; }
 
         public string Name { get; init; } = "";
+
+        public string Schema { get; init; } = "";
 
         public char Kind { get; init; }
 

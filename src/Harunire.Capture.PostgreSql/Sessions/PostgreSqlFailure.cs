@@ -6,15 +6,13 @@ namespace Harunire.Capture.PostgreSql.Sessions;
 /// <summary>PostgreSQL's error codes, and what each means for a poll. https://www.postgresql.org/docs/15/errcodes-appendix.html</summary>
 internal static class PostgreSqlFailure
 {
-    private const string ObjectInUse = "55006";
-
     /// <summary>The error for the user.</summary>
     /// <param name="subject">The source, and the table where there is one.</param>
     public static HarunireException ToError(NpgsqlException failure, string subject) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>
             new HarunireException(CaptureErrors.MissingPrivilege, denied.MessageText, subject, "docs/postgresql.md lists what capture's role needs", denied),
-        PostgresException { SqlState: ObjectInUse } busy =>
+        PostgresException { SqlState: PostgresErrorCodes.ObjectInUse } busy =>
             new HarunireException(CaptureErrors.Unreachable, busy.MessageText, subject, "another process reads the replication slot: a second capture of this migration? It is waited for", busy) { IsTransient = true },
         PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState } gone when gone.MessageText.Contains("slot", StringComparison.Ordinal) =>
             new HarunireException(CaptureErrors.LogGap, gone.MessageText, subject, inner: gone),

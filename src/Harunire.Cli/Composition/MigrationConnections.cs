@@ -29,6 +29,11 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
             return new ConnectorSource(migration.Prefix, migration.Schema!, [.. migration.Tables.Select(t => new ConnectorTable(t.Name, t.Columns, t.AcceptLoss))], Topics.OpenRegistry, Topics.OpenReader);
         }
 
+        if (migration.Source.Provider == PostgreSqlConnections.Provider)
+        {
+            return PostgreSql.Source();
+        }
+
         Require(migration.Source, "sqlite");
         var text = ExistingFile(migration.Source);
         return new SqliteSource(SqliteFactory.Instance, text, Name(migration.Source, text), migration.Name);
@@ -37,10 +42,14 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     public string SourceName => NameOf(migration.Source);
 
     /// <summary>A read transaction over the source, and where its changes stand in it.</summary>
-    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName));
+    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => migration.Source.Provider == PostgreSqlConnections.Provider
+        ? PostgreSql.OpenSourceAsync(cancellationToken)
+        : Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName));
 
     /// <summary>A read transaction over the legacy tables.</summary>
-    public Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) => Task.FromResult<IComparedDatabase>(new SqliteSide(Open(migration.Legacy), NameOf(migration.Legacy)));
+    public Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) => migration.Legacy.Provider == PostgreSqlConnections.Provider
+        ? PostgreSql.OpenLegacyAsync(cancellationToken)
+        : Task.FromResult<IComparedDatabase>(new SqliteSide(Open(migration.Legacy), NameOf(migration.Legacy)));
 
     /// <summary>The same, where the legacy tables are not in the source's database; null where they are.</summary>
     public async Task<IComparedDatabase?> OpenLegacyElsewhereAsync(CancellationToken cancellationToken) =>
@@ -52,6 +61,8 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     public IResultTarget Results() => _results.Open();
 
     public ValueTask DisposeAsync() => _results.DisposeAsync();
+
+    private PostgreSqlConnections PostgreSql => new(migration, settings, Topics);
 
     private SqliteConnection Open(SystemReference system)
     {
@@ -104,7 +115,7 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
         }
     }
 
-    private string NameOf(SystemReference system) => Name(system, ConnectionString(system));
+    private string NameOf(SystemReference system) => system.Provider == "sqlite" ? Name(system, ConnectionString(system)) : system.Connection;
 
     private static string Name(SystemReference system, string connectionString) =>
         $"{system.Connection} ({Path.GetFileName(new SqliteConnectionStringBuilder(connectionString).DataSource)})";
@@ -113,7 +124,7 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     {
         if (system.Provider != provider)
         {
-            throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{system.Provider}' is not in this version", Location = system.Location, Hint = $"here it can be '{provider}'" });
+            throw new HarunireException(new Diagnostic { Code = CliErrors.NoProvider, Message = $"the provider '{system.Provider}' is not in this version", Location = system.Location, Hint = $"here it can be '{provider}' or '{PostgreSqlConnections.Provider}'" });
         }
     }
 }

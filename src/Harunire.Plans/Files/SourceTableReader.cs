@@ -7,7 +7,7 @@ namespace Harunire.Plans.Files;
 /// <summary>Reads the tables of a migration's source, and what capture may ask of it.</summary>
 internal static class SourceTableReader
 {
-    private static readonly string[] Strategies = ["triggers", "flashback", "mvlog", "watermark", "rowscn", "snapshot-diff"];
+    private static readonly string[] Strategies = ["triggers", "replication", "flashback", "mvlog", "watermark", "rowscn", "snapshot-diff"];
 
     public static ImmutableArray<SourceTable> Read(MapReader tables, string provider)
     {
@@ -66,6 +66,16 @@ internal static class SourceTableReader
             table.Problem(PlanErrors.WrongValue, strategy.Location, "nothing is installed in an Oracle source, so no triggers", "leave 'strategy' out for flashback; docs/oracle-source.md compares the others");
         }
 
+        if (provider == "postgresql" && strategy is { Value: not "replication" } && Strategies.Contains(strategy.Value))
+        {
+            table.Problem(PlanErrors.WrongValue, strategy.Location, $"PostgreSQL's changes can't be read by '{strategy.Value}'", "leave 'strategy' out, or write replication");
+        }
+
+        if (provider == "oracle" && strategy is { Value: "replication" })
+        {
+            table.Problem(PlanErrors.WrongValue, strategy.Location, "Oracle's changes can't be read by 'replication'", "leave 'strategy' out for flashback; docs/oracle-source.md compares the others");
+        }
+
         return strategy?.Value;
     }
 
@@ -103,6 +113,7 @@ internal static class SourceTableReader
         string[] foreign = provider switch
         {
             "sqlite" => ["watermark", "overlap", "leave out", "lobs", "columns", "accept loss"],
+            "postgresql" => ["watermark", "overlap", "lobs", "columns", "accept loss"],
             MigrationReader.Connector => ["strategy", "watermark", "overlap", "leave out", "lobs", "chunk rows"],
             _ => ["columns", "accept loss"],
         };

@@ -6,17 +6,20 @@ using Harunire.Sql.Bound;
 
 namespace Harunire.Sql.Dialects.PostgreSql;
 
-/// <summary>Prints for PostgreSQL 14 or newer, with TimeZone UTC and a database in the C locale.</summary>
+/// <summary>Prints for PostgreSQL 14 or newer, with TimeZone UTC. Texts are compared by their bytes, whatever the database's locale.</summary>
 /// <remarks>NUMBER is numeric, DATE timestamp(0). Division and AVG keep at least 40 decimals, which are not Oracle's 40 digits: round before comparing.</remarks>
 public sealed class PostgreSqlPrinter : QueryPrinter
 {
     protected override string Engine => "PostgreSQL";
 
+    /// <summary>The name of a column in the printed query.</summary>
+    public static string NameOf(QueryColumn column) => Name(column);
+
     protected override string TableReference(TableName table) =>
         table.Schema is null ? Quote(table.Table) : $"{Quote(table.Schema)}.{Quote(table.Table)}";
 
     protected override string ReadColumn(ColumnDefinition column) => column.Type is TextType or ClobType or CharType
-        ? $"NULLIF({Quote(column.Name)}::text, '')"
+        ? $"NULLIF({Quote(column.Name)}::text, '') COLLATE \"C\""
         : $"{Quote(column.Name)}::{TypeName(column.Type)}";
 
     protected override string KeyParameter(int index, QueryColumn column) => $"@k{index}::{TypeName(column.Type)}";

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Harunire.EndToEnd.Tests.Commands;
+using Harunire.Testing;
+using Harunire.Testing.Servers;
+
+namespace Harunire.EndToEnd.Tests.Sources;
+
+/// <summary>Customer Orders with its source and its legacy tables in PostgreSQL, by the tool's commands.</summary>
+public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("harunire-e2e-pgsource-").FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string Mappings
+    {
+        get
+        {
+            var folder = Path.Combine(RepositoryPaths.Root, "mappings", "customer-orders");
+            var corrected = Directory.GetFiles(Path.Combine(folder, "corrected"), "*.yaml");
+            var names = corrected.Select(Path.GetFileName).ToHashSet();
+            return string.Join(", ", Directory.GetFiles(folder, "*.yaml").Where(path => !names.Contains(Path.GetFileName(path))).Concat(corrected));
+        }
+    }
+
+    [Fact]
+    public async Task CustomerOrders_FromPostgreSql_IsVerifiedEqual_AndADifferenceIsExplainedByTheSource()
+    {
+        Assert.SkipWhen(cluster.MissingReason is not null, cluster.MissingReason ?? "");
+        using var shop = await PostgreSqlShop.CreateAsync(cluster.ConnectionString, Token);
+        await WriteMigrationAsync();
+
+        (await RunAsync(shop, 0, "plan")).Should().Contain("001_source.postgresql.sql:");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "001_source.postgresql.sql"), Token)).Should().ContainAll(
+            "ALTER TABLE \"shop\".\"orders\" REPLICA IDENTITY FULL", "CREATE PUBLICATION \"harunire_customer_orders\" FOR TABLE ONLY", "pg_create_logical_replication_slot('harunire_customer_orders', 'pgoutput')");
+        await RunAsync(shop, 0, "apply");
+        await RunAsync(shop, 0, "run", "--once");
+        CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+
+        var job = ToolRun.Start(_folder, Environment(shop), ["run", Migration]);
+        await shop.ReplayLiveDaysAsync(statements: 40, Token);
+        CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+        job.Kill();
+        await job.WaitForExitAsync(Token);
+
+        shop.Execute("UPDATE reporting.store_day_sales SET total_amount = total_amount + 1 WHERE store_id = 1 AND sales_date = (SELECT min(sales_date) FROM reporting.store_day_sales WHERE store_id = 1)");
+        var report = JsonNode.Parse(await RunAsync(shop, 1, "verify", "--mapping", "sales_by_store_day", "-o", "json"))!["mappings"]![0]!;
+        report["verdicts"]!["different"]!.GetValue<long>().Should().Be(1);
+        report["keys"]![0]!["wrong"]!.GetValue<string>().Should().Be("legacy", "PostgreSQL gives the target's row for the mapping's query");
+        (await RunAsync(shop, 0, "doctor")).Should().Contain("replication: sees deletes, each committed version");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Migration => Path.Combine(_folder, "migration.yaml");
+
+    private Task WriteMigrationAsync() => File.WriteAllTextAsync(
+        Migration,
+        $$"""
+        migration: customer-orders
+        source:   { provider: postgresql, connection: shop, schema: shop, tables: { CUSTOMERS: {}, STORES: {}, PRODUCTS: {}, ORDERS: {}, ORDER_ITEMS: {}, SHIPMENTS: {}, INVENTORY: {} } }
+        topics:   { provider: embedded, connection: bus, prefix: co }
+        results:  { provider: sqlite, connection: serving }
+        mappings: [ {{Mappings}} ]
+        """,
+        Token);
+
+    private Dictionary<string, string> Environment(PostgreSqlShop shop) => new()
+    {
+        ["HARUNIRE__CONNECTIONS__SHOP"] = shop.ConnectionString,
+        ["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(_folder, "bus.db")}",
+        ["HARUNIRE__CONNECTIONS__SERVING"] = $"Data Source={Path.Combine(_folder, "serving.db")}",
+    };
+
+    private async Task<string> RunAsync(PostgreSqlShop shop, int code, string command, params string[] arguments)
+    {
+        var run = await ToolRun.EndAsync(ToolRun.Start(_folder, Environment(shop), [command, Migration, .. arguments]));
+        run.Code.Should().Be(code, $"'{command} {string.Join(' ', arguments)}' said: {run.Error}{run.Output}");
+        return run.Output;
+    }
+
+    private static void CheckEqual(string report)
+    {
+        foreach (var mapping in JsonNode.Parse(report)!["mappings"]!.AsArray())
+        {
+            var verdicts = mapping!["verdicts"]!;
+            verdicts["total"]!.GetValue<long>().Should().BePositive("{0} has keys", mapping["mapping"]);
+            verdicts["match"]!.GetValue<long>().Should().Be(verdicts["total"]!.GetValue<long>(), "every key of {0} is equal", mapping["mapping"]);
+        }
+    }
+}

@@ -91,7 +91,29 @@ internal sealed class PostgreSqlShop : IDisposable
 
         foreach (var transaction in changes.Chunk(statements))
         {
-            Execute(ConnectionString, transaction);
+            await CommitAsync(transaction, cancellationToken);
+        }
+    }
+
+    // A server that ends may have committed: a second try then finds the rows there.
+    private async Task CommitAsync(IReadOnlyList<string> transaction, CancellationToken cancellationToken)
+    {
+        for (var isAgain = false; ; isAgain = true)
+        {
+            try
+            {
+                Execute(ConnectionString, transaction);
+                return;
+            }
+            catch (PostgresException done) when (isAgain && done.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                return;
+            }
+            catch (NpgsqlException ended) when (ended.IsTransient || ended is not PostgresException || ended.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow)
+            {
+                NpgsqlConnection.ClearAllPools();
+                await Task.Delay(50, cancellationToken);
+            }
         }
     }
 

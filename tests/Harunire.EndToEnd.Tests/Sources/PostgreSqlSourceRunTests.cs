@@ -50,6 +50,40 @@ public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDispo
         (await RunAsync(shop, 0, "doctor")).Should().Contain("replication: sees deletes, each committed version");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task CustomerOrders_WhileToolAndServerEndAtRandom_IsVerifiedEqual(int seed)
+    {
+        using var own = new PostgreSqlCluster();
+        Assert.SkipWhen(own.MissingReason is not null, own.MissingReason ?? "");
+        using var shop = await PostgreSqlShop.CreateAsync(own.ConnectionString, Token);
+        await WriteMigrationAsync();
+        await RunAsync(shop, 0, "apply");
+        var random = new Random(seed);
+        var days = Task.Run(() => shop.ReplayLiveDaysAsync(statements: 3, Token), Token);
+        var ends = 0;
+        while (!days.IsCompleted || ends < 6)
+        {
+            using var job = ToolRun.Start(_folder, Environment(shop), ["run", Migration]);
+            await Task.Delay(random.Next(500, 2500), Token);
+            if (random.Next(2) == 0)
+            {
+                own.Crash();
+                await Task.Delay(random.Next(1000), Token);
+                job.HasExited.Should().BeFalse("the tool waits for the server, seed {0}", seed);
+            }
+
+            job.Kill();
+            await job.WaitForExitAsync(Token);
+            ends++;
+        }
+
+        await days;
+        await RunAsync(shop, 0, "run", "--once");
+        CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Migration => Path.Combine(_folder, "migration.yaml");

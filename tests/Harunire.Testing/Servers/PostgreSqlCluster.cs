@@ -9,6 +9,8 @@ public sealed class PostgreSqlCluster : IDisposable
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
     private readonly string _directory = Path.Combine("/tmp", "harunire-pg-" + Path.GetRandomFileName());
+    private readonly int _port;
+    private readonly string _walLevel = "";
     private bool _started;
 
     public PostgreSqlCluster()
@@ -25,17 +27,18 @@ public sealed class PostgreSqlCluster : IDisposable
         }
 
         Directory.CreateDirectory(_directory);
-        var port = FreePort();
+        _port = FreePort();
+        _walLevel = walLevel;
         if (Run("chown", ["postgres", _directory], asPostgres: false) != 0
             || Run($"{Binaries}/initdb", ["-D", $"{_directory}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N"]) != 0
-            || Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-w", "-l", $"{_directory}/log", "-o", $"-p {port} -k {_directory} -c listen_addresses=127.0.0.1 -c fsync=off -c timezone=UTC -c wal_level={walLevel} -c max_replication_slots=100 -c max_wal_senders=100", "start"]) != 0)
+            || !Start())
         {
             MissingReason = "PostgreSQL 15 could not be started as user postgres";
             return;
         }
 
         _started = true;
-        ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        ConnectionString = $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
     }
 
     public string ConnectionString { get; } = "";
@@ -45,6 +48,16 @@ public sealed class PostgreSqlCluster : IDisposable
 
     /// <param name="walLevel">What the server writes into its log.</param>
     public static PostgreSqlCluster WithLog(string walLevel) => new(walLevel);
+
+    /// <summary>Ends the server without a shutdown, as a crash would, and starts it: it recovers from its log.</summary>
+    public void Crash()
+    {
+        Run($"{Binaries}/pg_ctl", ["-D", $"{_directory}/data", "-m", "immediate", "-w", "stop"]);
+        if (!Start())
+        {
+            throw new InvalidOperationException("PostgreSQL did not start again.");
+        }
+    }
 
     public void Dispose()
     {
@@ -58,6 +71,10 @@ public sealed class PostgreSqlCluster : IDisposable
             Directory.Delete(_directory, recursive: true);
         }
     }
+
+    private bool Start() => Run(
+        $"{Binaries}/pg_ctl",
+        ["-D", $"{_directory}/data", "-w", "-l", $"{_directory}/log", "-o", $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c fsync=off -c timezone=UTC -c wal_level={_walLevel} -c max_replication_slots=100 -c max_wal_senders=100", "start"]) == 0;
 
     private static int Run(string program, string[] arguments, bool asPostgres = true)
     {

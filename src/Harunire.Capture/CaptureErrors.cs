@@ -12,7 +12,7 @@ public static class CaptureErrors
         "Every captured table needs a key: changes are keyed by it, and the initial snapshot goes by its order. Declare a primary key in the source, or name unique, never-null columns in the migration: 'ORDERS: { key: [ORDER_ID] }'.");
 
     public static ErrorCode UnsupportedType { get; } = new("HAR3003", ErrorCategory.Usage, "a column's type is not supported",
-        "The column's declared type has no equivalent among Oracle's types that Harunire carries. Nothing is guessed: leave the table out, or declare the column with a supported type (docs/sqlite-source.md lists them).");
+        "The column's declared type has no equivalent among Oracle's types that Harunire carries. Nothing is guessed: leave the table out, or declare the column with a supported type (docs/sqlite-source.md and docs/postgresql-source.md list them).");
 
     public static ErrorCode SetupMissing { get; } = new("HAR3004", ErrorCategory.Refused, "the table is not set up for capture",
         "The change log or a trigger of the table is missing, or no longer fits the table's columns. Changes made meanwhile are not in the log, so capture stops instead of skipping them. Run 'harunire apply' on the migration; where changes may have been lost, it starts a new snapshot of that table.");
@@ -51,10 +51,10 @@ public static class CaptureErrors
         "The capture's user of an Oracle source holds the least privileges that work, and none to set anything up. Grants and materialized view logs are run by the tables' owner and a DBA, in SQLcl or SQL*Plus; 'harunire plan' prints them.");
 
     public static ErrorCode ServerNotReady { get; } = new("HAR3025", ErrorCategory.Refused, "the server can't give changes",
-        "PostgreSQL writes what logical decoding needs only with wal_level = logical, from version 14 on, and on the primary. An administrator sets it: ALTER SYSTEM SET wal_level = logical, and a restart. Where that can't be had, the strategies snapshot-diff and watermark read with SELECT alone.");
+        "PostgreSQL writes what logical decoding needs only with wal_level = logical, from version 14 on, and on the primary. An administrator sets it: ALTER SYSTEM SET wal_level = logical, and a restart.");
 
     public static ErrorCode Truncated { get; } = new("HAR3026", ErrorCategory.Refused, "a captured table was truncated",
-        "TRUNCATE removes all rows and names none, and an aggregation can't take back rows that it is not shown. Nothing of the cut in hand takes effect. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a captured table, DELETE is followed exactly; where it is emptied again and again, the strategy snapshot-diff follows it.");
+        "TRUNCATE removes all rows and names none, and an aggregation can't take back rows that it is not shown. Nothing of the cut in hand takes effect. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a captured table, DELETE is followed exactly.");
 
     public static ErrorCode StillRunning { get; } = new("HAR3027", ErrorCategory.System, "older transactions are waited for",
         "The first rows of a snapshot are read once every transaction has ended that ran when capture began: what such a transaction wrote could be neither in the rows nor in the changes. The message names the oldest. Capture waits and tries again; a transaction that was forgotten can be ended with pg_terminate_backend.");

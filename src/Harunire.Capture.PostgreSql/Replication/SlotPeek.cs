@@ -12,7 +12,8 @@ internal static class SlotPeek
     public static async Task<long?> CountAsync(NpgsqlConnection connection, string slot, IReadOnlySet<uint> tables, long after, long until, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT data FROM pg_logical_slot_peek_binary_changes($1, $2::text::pg_lsn, NULL, 'proto_version', '1', 'publication_names', quote_ident($1))", connection) { CommandTimeout = 0 };
+            "SELECT data FROM pg_logical_slot_peek_binary_changes($1, $2::text::pg_lsn, NULL, 'proto_version', '1', 'publication_names', quote_ident($1))", connection);
+        command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slot });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = new NpgsqlLogSequenceNumber((ulong)until + 1).ToString() });
         try

@@ -25,7 +25,7 @@ internal static class PostgreSqlFailure
 
     private static string? Hint(string state) => state switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "user, password or pg_hba.conf: look at what stands behind the connection's name; pg_hba.conf needs a line for replication connections too",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "look at user and password behind the connection's name, and at pg_hba.conf",
         PostgresErrorCodes.ConfigurationLimitExceeded => "raise max_replication_slots and max_wal_senders, or drop slots that nobody reads",
         _ => null,
     };

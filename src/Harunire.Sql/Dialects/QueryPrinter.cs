@@ -33,7 +33,7 @@ public abstract class QueryPrinter
     public string PrintByKey(BoundQuery query, IReadOnlyList<int> keyOrdinals)
     {
         var conditions = keyOrdinals.Select((ordinal, i) => NullSafe(Name(query.Columns[ordinal]), KeyParameter(i, query.Columns[ordinal])));
-        return $"SELECT * FROM ({Print(query)}) AS q\nWHERE {string.Join(" AND ", conditions)}";
+        return $"SELECT * FROM ({Print(query)}){RelationAlias}q\nWHERE {string.Join(" AND ", conditions)}";
     }
 
     /// <summary>The rows that a top-level grouped query reads for one group, as a query whose first columns are the key's; null for other queries.</summary>
@@ -82,6 +82,12 @@ public abstract class QueryPrinter
 
     /// <summary>What ends the select that wraps a table.</summary>
     protected virtual string AfterTable => "";
+
+    /// <summary>What stands between a select in FROM and its name.</summary>
+    protected virtual string RelationAlias => " AS ";
+
+    /// <summary>The FROM of a select without a table.</summary>
+    protected virtual string NoTable => "";
 
     protected abstract string KeyParameter(int index, QueryColumn column);
 
@@ -138,27 +144,29 @@ public abstract class QueryPrinter
             groups.Add("COUNT(*) AS grouped");
         }
 
-        // Keys by position: a key that is a constant, or appears twice, needs no care.
-        var by = select.GroupBy.IsEmpty ? "" : $"\nGROUP BY {Join(", ", Enumerable.Range(1, select.GroupBy.Length).Select(i => i.ToString()))}";
+        var by = select.GroupBy.IsEmpty ? "" : $"\nGROUP BY {GroupBy(select)}";
         var inner = $"SELECT {Join(", ", groups)}{FromClause(select.From)}{Where(select.Where)}{by}";
-        return $"SELECT {Distinct(select)}{Projections(select.Select)}\nFROM ({inner}) AS {NextRelation()}{Where(select.Having)}";
+        return $"SELECT {Distinct(select)}{Projections(select.Select)}\nFROM ({inner}){RelationAlias}{NextRelation()}{Where(select.Having)}";
     }
 
+    /// <summary>Keys by position: a key that is a constant, or appears twice, needs no care.</summary>
+    protected virtual string GroupBy(BoundSelect select) => Join(", ", Enumerable.Range(1, select.GroupBy.Length).Select(i => i.ToString()));
+
     private string UnionInput(BoundUnionAll union, BoundQuery input) =>
-        $"SELECT {Join(", ", input.Columns.Zip(union.Outputs, (from, to) => $"{Name(from)} AS {Name(to)}"))} FROM ({Query(input)}) AS {NextRelation()}";
+        $"SELECT {Join(", ", input.Columns.Zip(union.Outputs, (from, to) => $"{Name(from)} AS {Name(to)}"))} FROM ({Query(input)}){RelationAlias}{NextRelation()}";
 
     private string Projections(ImmutableArray<BoundProjection> projections) => Join(", ", projections.Select(Projection));
 
     private string Projection(BoundProjection projection) => $"{Print(projection.Expression)} AS {Name(projection.Output)}";
 
-    private string FromClause(BoundFrom? from) => from is null ? "" : $"\nFROM {From(from)}";
+    private string FromClause(BoundFrom? from) => from is null ? NoTable : $"\nFROM {From(from)}";
 
     private string Where(BoundExpression? condition) => condition is null ? "" : $"\nWHERE {Print(condition)}";
 
     private string From(BoundFrom from) => from switch
     {
-        BoundTable table => $"(SELECT {Join(", ", table.Outputs.Select((column, i) => $"{ReadColumn(table.Table.Columns[i])} AS {Name(column)}"))} FROM {TableReference(table.Table.Name)}{AfterTable}) AS {NextRelation()}",
-        BoundDerived derived => $"({Query(derived.Query)}) AS {NextRelation()}",
+        BoundTable table => $"(SELECT {Join(", ", table.Outputs.Select((column, i) => $"{ReadColumn(table.Table.Columns[i])} AS {Name(column)}"))} FROM {TableReference(table.Table.Name)}{AfterTable}){RelationAlias}{NextRelation()}",
+        BoundDerived derived => $"({Query(derived.Query)}){RelationAlias}{NextRelation()}",
         BoundJoin { Kind: JoinKind.Inner, On: null } join => $"({From(join.Left)} CROSS JOIN {From(join.Right)})",
         BoundJoin join => $"({From(join.Left)}\n{JoinWord(join.Kind)} {From(join.Right)} ON {(join.On is null ? "1 = 1" : Print(join.On))})",
         _ => throw new UnreachableException(from.GetType().Name),
@@ -177,7 +185,7 @@ public abstract class QueryPrinter
         var operands = isIn.Operands.Select((operand, i) => Comparable(Print(operand), operand, isIn.Query.Columns[i])).ToList();
         var columns = isIn.Query.Columns.Select((column, i) => Comparable(Name(column), new BoundColumn(column), new QueryColumn(-1, "", isIn.Operands[i].Type, Nullable: true)));
         var left = operands.Count == 1 ? operands[0] : $"({Join(", ", operands)})";
-        return $"({left} IN (SELECT {Join(", ", columns)} FROM ({Query(isIn.Query)}) AS {NextRelation()}))";
+        return $"({left} IN (SELECT {Join(", ", columns)} FROM ({Query(isIn.Query)}){RelationAlias}{NextRelation()}))";
     }
 
     private string NextRelation() => $"r{++_relations}";

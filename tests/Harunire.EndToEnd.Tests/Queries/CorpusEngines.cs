@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Harunire.Model.Rows;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 using Harunire.Sql.Bound;
+using Harunire.Sql.Dialects.Oracle;
 using Harunire.Sql.Dialects.PostgreSql;
 using Harunire.Sql.Dialects.Sqlite;
 using Harunire.Testing.Servers;
@@ -56,6 +58,11 @@ public sealed class CorpusEngines : IDisposable
     /// <summary>Null where there is no IvorySQL.</summary>
     internal List<Datum[]>? OnIvorySql(string phase, string text, BoundQuery query) =>
         _ivory.TryGetValue(phase, out var connection) ? Rows(connection, text, query) : null;
+
+    /// <summary>What was bound, printed for Oracle, on IvorySQL; null where there is none. Names lose their quotes: IvorySQL turns quoted lower case into upper case.</summary>
+    internal List<Datum[]>? OnIvorySqlPrinted(string phase, BoundQuery query) => _ivory.TryGetValue(phase, out var connection)
+        ? Rows(connection, Regex.Replace(new OracleQueryPrinter().Print(query), "\"[a-z_]+\"", name => name.Value.Trim('"'), RegexOptions.None, TimeSpan.FromSeconds(1)), query)
+        : null;
 
     public void Dispose()
     {

@@ -43,6 +43,7 @@ public sealed class CorpusTests(CorpusEngines engines)
             if (!item.Differs.ContainsKey("ivorysql"))
             {
                 Compare(failures, $"stream and IvorySQL, {phase}", QueryRows.Rounded(query, rows), () => Rounded(query, engines.OnIvorySql(phase, item.Text, query)));
+                Compare(failures, $"stream and IvorySQL with the printed query, {phase}", QueryRows.Rounded(query, rows), () => Rounded(query, engines.OnIvorySqlPrinted(phase, query)));
             }
 
             if (phase == CorpusTables.Before && item.Before is { } expected)

@@ -15,7 +15,7 @@ internal static class CliErrors
         "Migrations name connections; what stands behind a name comes from the environment: the variable HARUNIRE__CONNECTIONS__<NAME>, or 'connections:' in harunire.local.yaml. Secrets may stand there as ${env:NAME} or ${file:/path}.");
 
     public static ErrorCode NoProvider { get; } = new("HAR8004", ErrorCategory.Usage, "the provider is not in this version",
-        "The migration names a provider that the file format knows and this version of Harunire can't run yet, or whose driver was not in the package feed when it was built. Sources: sqlite, postgresql, debezium (topics that a connector fills), and oracle where its driver was in the feed. Topics: embedded, kafka. Results: sqlite, postgresql, and cassandra where its driver was in the feed. Legacy tables: sqlite, postgresql.");
+        "The migration names a provider that the file format knows and this version of Harunire can't run yet, or whose driver was not in the package feed when it was built. Sources: sqlite, postgresql, debezium (topics that a connector fills), and oracle where its driver was in the feed. Topics: embedded, kafka. Results: sqlite, postgresql, and cassandra where its driver was in the feed. Legacy tables: sqlite, postgresql, and oracle where its driver was in the feed.");
 
     public static ErrorCode UnknownCode { get; } = new("HAR8005", ErrorCategory.Usage, "there is no such error code",
         "'harunire explain' takes a code as it stands in an error: HAR and four digits. Without a code it lists all.");

@@ -50,6 +50,18 @@ internal sealed class OracleDictionary(OracleSession session, OracleSourceOption
         };
     }
 
+    /// <summary>A table's or view's columns without a key; null where there is none of this name.</summary>
+    public async Task<TableSchema?> FindRowsAsync(string table, CancellationToken cancellationToken)
+    {
+        var declared = await session.QueryAsync(Named("columns", table), ReadColumn, cancellationToken);
+        return declared.Count == 0 ? null : new TableSchema
+        {
+            Name = new TableName(options.Schema, table),
+            Columns = [.. declared.Select(column => new ColumnDefinition(column.Name, Supported(column, table), column.IsNullable))],
+            Key = [],
+        };
+    }
+
     /// <summary>True where the columns and the key that are captured are still there as they were.</summary>
     public async Task<bool> IsUnchangedAsync(OracleTable table, CancellationToken cancellationToken)
     {

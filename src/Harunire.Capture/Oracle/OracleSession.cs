@@ -70,6 +70,9 @@ internal sealed class OracleSession : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>From here on every statement reads as of now: a serializable transaction, which only reads.</summary>
+    public async Task FixMomentAsync(CancellationToken cancellationToken) => await _connection.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+
     /// <summary>For statements whose rows are read one by one.</summary>
     public DbCommand CreateCommand(OracleStatement statement) => statement.CreateCommand(_connection);
 

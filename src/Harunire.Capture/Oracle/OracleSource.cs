@@ -62,13 +62,28 @@ public sealed class OracleSource(DbProviderFactory factory, string connectionStr
     /// <summary>The script for the tables' owner and a DBA: the least that works, for the user of the connection.</summary>
     public string SetupScript(IReadOnlyList<TableSchema> tables) => OracleSetup.Script([.. tables.Select(t => _tables[t])], UserOf(connectionString));
 
+    /// <summary>A read transaction, and an SCN at or above its moment.</summary>
+    public Task<OracleReading> OpenReadingAsync(CancellationToken cancellationToken) => OracleReading.OpenAsync(factory, connectionString, name, options, withScn: true, cancellationToken);
+
+    /// <summary>The changes of these tables with <c>after &lt; SCN &lt;= until</c>, from the database's own history; null where a table's strategy can't tell them.</summary>
+    public async Task<long?> CountChangesAsync(IReadOnlyList<TableSchema> tables, long after, long until, CancellationToken cancellationToken)
+    {
+        if (tables.Any(table => ReadingOf(table) != ChangeReading.Changes))
+        {
+            return null;
+        }
+
+        await using var view = await OpenAsync(tables, cancellationToken);
+        return await view.ReadChangesAsync(tables, after, cancellationToken).CountAsync(change => change.Scn <= until, cancellationToken);
+    }
+
     /// <summary>Nothing to forget: undo and logs are the database's own.</summary>
     public Task AcknowledgeAsync(long scn, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A wallet's user is not in the connection string.
-    private static string UserOf(string connectionString) =>
+    /// <summary>As Oracle's dictionary has it. A wallet's user is not in the connection string.</summary>
+    public static string UserOf(string connectionString) =>
         new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue("User Id", out var user) && user is string { Length: > 1 } name ? name.Trim('"').ToUpperInvariant() : "HARUNIRE";
 
     private Task<OracleSession> OpenAsync(CancellationToken cancellationToken) => OracleSession.OpenAsync(factory, connectionString, name, options, cancellationToken);

@@ -16,6 +16,10 @@ internal sealed class OracleStatement(string name)
     private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+    private string? _text;
+
+    /// <summary>A statement that is not in <c>Queries/</c>: a mapping's, or a user's own.</summary>
+    public static OracleStatement OfText(string text) => new("text") { _text = text };
 
     /// <summary>Replaces <c>{name}</c>. Only quoted identifiers and expressions made here get in.</summary>
     public OracleStatement Part(string part, string text)
@@ -24,7 +28,7 @@ internal sealed class OracleStatement(string name)
         return this;
     }
 
-    /// <summary>The value of <c>:parameter</c>: a text, a long or an int.</summary>
+    /// <summary>The value of <c>:parameter</c>: a text, a long, an int or DBNull.</summary>
     public OracleStatement Bind(string parameter, object value)
     {
         _values.Add(parameter, value);
@@ -33,7 +37,7 @@ internal sealed class OracleStatement(string name)
 
     public DbCommand CreateCommand(DbConnection connection)
     {
-        var text = Fill(Texts.GetOrAdd(name, Load));
+        var text = _text ?? Fill(Texts.GetOrAdd(name, Load));
         var command = connection.CreateCommand();
         command.CommandText = text;
         foreach (var parameter in ParametersOf(text))
@@ -41,7 +45,7 @@ internal sealed class OracleStatement(string name)
             var bound = command.CreateParameter();
             bound.ParameterName = parameter;
             bound.Direction = ParameterDirection.Input;
-            bound.DbType = _values[parameter] is string ? DbType.String : DbType.Int64;
+            bound.DbType = _values[parameter] is string or DBNull ? DbType.String : DbType.Int64;
             bound.Value = _values[parameter] is int small ? (long)small : _values[parameter];
             command.Parameters.Add(bound);
         }

@@ -19,9 +19,9 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
 
     public ISourceReader Source()
     {
-        if (migration.Source.Provider == "oracle")
+        if (migration.Source.Provider == OracleConnections.Provider)
         {
-            return new OracleConnections(migration, settings).Source();
+            return Oracle.Source();
         }
 
         if (migration.IsFilledByConnector)
@@ -42,14 +42,20 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     public string SourceName => NameOf(migration.Source);
 
     /// <summary>A read transaction over the source, and where its changes stand in it.</summary>
-    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => migration.Source.Provider == PostgreSqlConnections.Provider
-        ? PostgreSql.OpenSourceAsync(cancellationToken)
-        : Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName));
+    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => migration.Source.Provider switch
+    {
+        PostgreSqlConnections.Provider => PostgreSql.OpenSourceAsync(cancellationToken),
+        OracleConnections.Provider => Oracle.OpenSourceAsync(cancellationToken),
+        _ => Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName)),
+    };
 
     /// <summary>A read transaction over the legacy tables.</summary>
-    public Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) => migration.Legacy.Provider == PostgreSqlConnections.Provider
-        ? PostgreSql.OpenLegacyAsync(cancellationToken)
-        : Task.FromResult<IComparedDatabase>(new SqliteSide(Open(migration.Legacy), NameOf(migration.Legacy)));
+    public Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) => migration.Legacy.Provider switch
+    {
+        PostgreSqlConnections.Provider => PostgreSql.OpenLegacyAsync(cancellationToken),
+        OracleConnections.Provider => Oracle.OpenLegacyAsync(cancellationToken),
+        _ => Task.FromResult<IComparedDatabase>(new SqliteSide(Open(migration.Legacy), NameOf(migration.Legacy))),
+    };
 
     /// <summary>The same, where the legacy tables are not in the source's database; null where they are.</summary>
     public async Task<IComparedDatabase?> OpenLegacyElsewhereAsync(CancellationToken cancellationToken) =>
@@ -61,6 +67,8 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     public IResultTarget Results() => _results.Open();
 
     public ValueTask DisposeAsync() => _results.DisposeAsync();
+
+    private OracleConnections Oracle => new(migration, settings, Topics);
 
     private PostgreSqlConnections PostgreSql => new(migration, settings, Topics);
 

@@ -26,7 +26,9 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
         {
             var tables = await source.DescribeAsync([.. migration.Tables.Select(table => new TableRequest(table.Name, table.Key))], cancellationToken);
             var (reading, scn) = await source.OpenReadingAsync(tables, cancellationToken);
-            return new PostgreSqlSourceSide(reading, source, scn, topics, migration.Prefix, settings.Duration("verify.recheck"), TimeProvider.System);
+            var count = new PublishedCount(
+                topics, migration.Prefix, settings.Duration("verify.recheck"), TimeProvider.System, (wanted, after, until, stop) => source.CountChangesAsync(wanted, after, until, stop));
+            return new PostgreSqlSourceSide(reading, source, scn, count);
         }
         catch
         {

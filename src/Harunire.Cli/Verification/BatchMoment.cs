@@ -33,7 +33,7 @@ internal static class BatchMoment
             throw Unknown($"'{text}' is neither an SCN nor a time in UTC such as 2026-03-10T02:00:00Z", mapping);
         }
 
-        return await source.ScnAtAsync((time - DateTime.UnixEpoch).Ticks / 10, cancellationToken) ?? throw Unknown($"the source's change log does not reach back to {text}", mapping);
+        return await source.ScnAtAsync((time - DateTime.UnixEpoch).Ticks / 10, cancellationToken) ?? throw Unknown($"the source can't tell its SCN at {text}: its change log does not reach back so far, or it keeps none; give the SCN", mapping);
     }
 
     private static async Task<string> AskAsync(string query, IComparedDatabase legacy, string mapping, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ using Harunire.Testing.OracleModel;
 namespace Harunire.EndToEnd.Tests.Planning;
 
 /// <summary>Scripts for an Oracle source, in this process, on the model of Oracle in the place of its driver.</summary>
+[Collection(nameof(OracleConnections))]
 public sealed class OracleScriptTests : IDisposable
 {
     private const string Grants = "001_source_grants.oracle.sql";

@@ -34,7 +34,10 @@ internal sealed class ModelConnection(ModelOracle oracle) : DbConnection
 
     public override void Close() => _state = ConnectionState.Closed;
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException("a reader begins no transaction");
+    /// <summary>Serializable alone: every statement reads as of its beginning.</summary>
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => isolationLevel == IsolationLevel.Serializable
+        ? new ModelReadTransaction(this)
+        : throw new NotSupportedException("a reader begins no transaction that writes");
 
     protected override DbCommand CreateDbCommand() => new ModelCommand(this);
 }

@@ -90,6 +90,7 @@ internal sealed class ModelExpression(ModelOracle oracle, ModelSession session, 
     {
         ("SYS_CONTEXT", [var space, var name]) when space.AsText == "USERENV" && name.AsText == "SERVICE_NAME" => Datum.FromText(oracle.Service),
         ("UPPER", [var text]) => Datum.FromText(text.AsText.ToUpperInvariant()),
+        ("DECODE", [var value, var search, var found, var otherwise]) => value == search ? found : otherwise,
         (_, [{ IsNull: true }, ..]) => Datum.Null,
         ("RAWTOHEX", [var raw]) => Datum.FromText(Convert.ToHexString(raw.AsRaw)),
         ("HEXTORAW", [var text]) => Datum.FromRaw(Convert.FromHexString(text.AsText)),

@@ -13,12 +13,7 @@ internal sealed class ModelQuery(ModelOracle oracle, ModelSession session, IRead
 
     private List<Datum[]> Rows(SqlSelect query)
     {
-        var rows = query.From.Skip(1).Aggregate(Source(query.From[0]).ToList(), Join);
-        if (query.Where is { } where)
-        {
-            rows = rows.FindAll(row => _expression.IsTrue(where, row));
-        }
-
+        var rows = Filtered(query);
         if (query.GroupBy.Count > 0 || query.Items.Any(ModelExpression.IsAggregate))
         {
             var groups = query.GroupBy.Count == 0
@@ -35,6 +30,12 @@ internal sealed class ModelQuery(ModelOracle oracle, ModelSession session, IRead
         var limit = query.Fetch is { } fetch && _expression.Value(fetch, new ModelRow()).AsNumber.TryToInt64(out var most) ? (int)most : int.MaxValue;
         var selected = rows.Take(limit).Select(row => query.Items.Select(item => _expression.Value(item, row)).ToArray()).ToList();
         return query.IsDistinct ? [.. selected.DistinctBy(row => string.Join('\0', row.Select(d => d.ToString())), StringComparer.Ordinal)] : selected;
+    }
+
+    private List<ModelRow> Filtered(SqlSelect query)
+    {
+        var rows = query.From.Skip(1).Aggregate(Source(query.From[0]).ToList(), Join);
+        return query.Where is { } where ? rows.FindAll(row => _expression.IsTrue(where, row)) : rows;
     }
 
     private List<ModelRow> Join(List<ModelRow> left, SqlSource source)
@@ -62,9 +63,14 @@ internal sealed class ModelQuery(ModelOracle oracle, ModelSession session, IRead
 
     private IEnumerable<ModelRow> Source(SqlSource source)
     {
+        if (source.Query is { Items: [SqlLiteral { Value: null }] } all)
+        {
+            return Filtered(all).Select(row => row.As(source.Alias));
+        }
+
         if (source.Query is { } inner)
         {
-            var names = inner.Items.Select(item => ((SqlName)item).Name).ToList();
+            var names = inner.Items.Zip(inner.Names, (item, name) => name ?? ((SqlName)item).Name).ToList();
             return Rows(inner).Select(row => names.Select((name, i) => (name, row[i])).Aggregate(new ModelRow(), (r, v) => r.Add(source.Alias, v.name, v.Item2)));
         }
 
@@ -81,7 +87,7 @@ internal sealed class ModelQuery(ModelOracle oracle, ModelSession session, IRead
         var table = oracle.Tables.Find(t => t.Name == source.Name && t.Owner == source.Owner) ?? throw OracleError.NotThere(source.Name!);
         var rows = source.AsOf is { } asOf ? ModelTables.AsOf(oracle, table, Scn(asOf))
             : source.Low is { } low ? ModelTables.Versions(oracle, table, Scn(low), Scn(source.High!))
-            : ModelTables.Now(oracle, table);
+            : ModelTables.Now(oracle, table, session.ReadScn);
         return rows.Select(row => row.As(source.Alias));
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class ModelSession
         ["TIME_ZONE"] = "+02:00",
     };
 
+    /// <summary>As of when a serializable transaction reads; null outside of one.</summary>
+    public long? ReadScn { get; set; }
+
     public string this[string setting] => _settings[setting];
 
     /// <summary>True where the statement is one that sets something.</summary>

@@ -6,10 +6,11 @@ namespace Harunire.Testing.OracleModel;
 /// <summary>A table's rows for a query: now, as of an SCN, or all versions between two.</summary>
 internal static class ModelTables
 {
-    public static IEnumerable<ModelRow> Now(ModelOracle oracle, ModelTable table)
+    /// <param name="readScn">As of when the session's transaction reads; null: as of the statement.</param>
+    public static IEnumerable<ModelRow> Now(ModelOracle oracle, ModelTable table, long? readScn)
     {
         CheckDoubt(table);
-        return Visible(table, oracle.Scn);
+        return Visible(table, readScn ?? oracle.Scn);
     }
 
     /// <summary>SELECT ... AS OF SCN.</summary>

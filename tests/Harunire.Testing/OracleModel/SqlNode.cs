@@ -23,5 +23,6 @@ internal sealed record SqlIn(SqlNode Operand, IReadOnlyList<SqlNode> Items) : Sq
 /// <param name="On">Null: the first of FROM.</param>
 internal sealed record SqlSource(string? Owner, string? Name, SqlSelect? Query, string? Alias, SqlNode? AsOf, SqlNode? Low, SqlNode? High, bool IsLeft, SqlNode? On);
 
+/// <param name="Names">Of the items that have one of their own; null elsewhere.</param>
 internal sealed record SqlSelect(
-    bool IsDistinct, IReadOnlyList<SqlNode> Items, IReadOnlyList<SqlSource> From, SqlNode? Where, IReadOnlyList<SqlNode> GroupBy, IReadOnlyList<SqlNode> OrderBy, SqlNode? Fetch);
+    bool IsDistinct, IReadOnlyList<SqlNode> Items, IReadOnlyList<string?> Names, IReadOnlyList<SqlSource> From, SqlNode? Where, IReadOnlyList<SqlNode> GroupBy, IReadOnlyList<SqlNode> OrderBy, SqlNode? Fetch);

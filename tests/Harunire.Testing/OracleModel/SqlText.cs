@@ -33,7 +33,8 @@ internal sealed partial class SqlText
     {
         Expect("SELECT");
         var isDistinct = Take("DISTINCT");
-        var items = List(Expression);
+        var names = new List<string?>();
+        var items = List(() => Item(names));
         Expect("FROM");
         var from = new List<SqlSource> { Source(isLeft: false, isFirst: true) };
         while (Is("JOIN") || Is("LEFT"))
@@ -55,7 +56,14 @@ internal sealed partial class SqlText
             Expect("ONLY");
         }
 
-        return new SqlSelect(isDistinct, items, from, where, groupBy, orderBy, fetch);
+        return new SqlSelect(isDistinct, items, names, from, where, groupBy, orderBy, fetch);
+    }
+
+    private SqlNode Item(List<string?> names)
+    {
+        var item = Expression();
+        names.Add(Take("AS") ? Name() : null);
+        return item;
     }
 
     private List<SqlNode> By()

@@ -13,8 +13,8 @@ public sealed record PostgreSqlSourceOptions
     /// <summary>Who captures: replication slot and publication are named after it.</summary>
     public required string Reader { get; init; }
 
-    /// <summary>Columns that are not captured, by the table's name without case.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> LeaveOut { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    /// <summary>By the table's name without case.</summary>
+    public ImmutableDictionary<string, PostgreSqlTableOptions> Tables { get; init; } = ImmutableDictionary<string, PostgreSqlTableOptions>.Empty;
 
     /// <summary>Of slot and publication: what a slot's name may hold, at most 63 characters (https://www.postgresql.org/docs/15/warm-standby.html, 27.2.6.1).</summary>
     public string SlotName

@@ -51,10 +51,10 @@ public static class CaptureErrors
         "The capture's user of an Oracle source holds the least privileges that work, and none to set anything up. Grants and materialized view logs are run by the tables' owner and a DBA, in SQLcl or SQL*Plus; 'harunire plan' prints them.");
 
     public static ErrorCode ServerNotReady { get; } = new("HAR3025", ErrorCategory.Refused, "the server can't give changes",
-        "PostgreSQL writes what logical decoding needs only with wal_level = logical, from version 14 on, and on the primary. An administrator sets it: ALTER SYSTEM SET wal_level = logical, and a restart.");
+        "PostgreSQL writes what logical decoding needs only with wal_level = logical, from version 14 on, and on the primary. An administrator sets it: ALTER SYSTEM SET wal_level = logical, and a restart. Where that can't be had, the strategies snapshot-diff and watermark read with SELECT alone.");
 
     public static ErrorCode Truncated { get; } = new("HAR3026", ErrorCategory.Refused, "a captured table was truncated",
-        "TRUNCATE removes all rows and names none, and an aggregation can't take back rows that it is not shown. Nothing of the cut in hand takes effect. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a captured table, DELETE is followed exactly.");
+        "TRUNCATE removes all rows and names none, and an aggregation can't take back rows that it is not shown. Nothing of the cut in hand takes effect. Begin again with a new snapshot: delete the migration's topics and state, and run it. To empty a captured table, DELETE is followed exactly; the strategy snapshot-diff follows TRUNCATE, too.");
 
     public static ErrorCode StillRunning { get; } = new("HAR3027", ErrorCategory.System, "older transactions are waited for",
         "The first rows of a snapshot are read once every transaction has ended that ran when capture began: what such a transaction wrote could be neither in the rows nor in the changes. The message names the oldest. Capture waits and tries again; a transaction that was forgotten can be ended with pg_terminate_backend.");

@@ -51,7 +51,7 @@ public sealed class DefinitionTests(PostgreSqlCluster cluster)
     public async Task Columns_LeftOut_AreInNeitherRowsNorChanges()
     {
         await using var shop = await CapturedShop.OpenAsync(
-            cluster, "place point, total numeric(12,2)", options => options with { LeaveOut = ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.OrdinalIgnoreCase).Add("ORDERS", ["PLACE"]) });
+            cluster, "place point, total numeric(12,2)", options => options with { Tables = ImmutableDictionary.Create<string, PostgreSqlTableOptions>(StringComparer.OrdinalIgnoreCase).Add("ORDERS", new PostgreSqlTableOptions { LeaveOut = ["PLACE"] }) });
         await shop.Database.ExecuteAsync("INSERT INTO orders VALUES (1, '(1,2)', 3)");
 
         (await shop.PollAsync()).Select(change => CapturedShop.Line(change.After)).Should().Equal("1|3");

@@ -61,7 +61,8 @@ internal sealed class PostgreSqlDictionary(NpgsqlConnection connection, PostgreS
         RefuseKinds(found);
         var subject = Subject(found.Name);
         var declared = (await connection.QueryAsync<DeclaredColumn>(ColumnsQuery, new { oid = (long)found.Oid })).ToList();
-        var leftOut = LeftOut(request, declared, subject);
+        var settings = options.Tables.GetValueOrDefault(request.Name) ?? new PostgreSqlTableOptions();
+        var leftOut = LeftOut(settings, declared, subject);
         var captured = declared.Where(column => !leftOut.Contains(column.Name)).ToList();
         var key = await KeyOfAsync(request, found, captured);
         var columns = captured.Select((column, i) => Column(column, key.Contains(i), subject)).ToImmutableArray();
@@ -76,6 +77,8 @@ internal sealed class PostgreSqlDictionary(NpgsqlConnection connection, PostgreS
             Schema = new TableSchema { Name = new TableName(options.Schema, found.Name), Columns = [.. columns.Select(column => column.Definition)], Key = key },
             Columns = columns,
             LeftOut = leftOut,
+            Options = settings,
+            Strategy = request.Strategy ?? PostgreSqlSource.Strategy,
         };
     }
 
@@ -120,9 +123,9 @@ internal sealed class PostgreSqlDictionary(NpgsqlConnection connection, PostgreS
         }
     }
 
-    private ImmutableHashSet<string> LeftOut(TableRequest request, List<DeclaredColumn> declared, string subject) =>
+    private static ImmutableHashSet<string> LeftOut(PostgreSqlTableOptions settings, List<DeclaredColumn> declared, string subject) =>
     [
-        .. options.LeaveOut.GetValueOrDefault(request.Name, []).Select(name =>
+        .. settings.LeaveOut.Select(name =>
             declared.Find(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
             ?? throw new HarunireException(CaptureErrors.UnknownTable, $"the migration leaves out the column {name}, which the table does not have", subject)),
     ];

@@ -18,6 +18,11 @@ internal sealed record PostgreSqlTable
     /// <summary>Columns that the migration leaves out, as the catalog names them.</summary>
     public required ImmutableHashSet<string> LeftOut { get; init; }
 
+    public required PostgreSqlTableOptions Options { get; init; }
+
+    /// <summary>As the migration writes it.</summary>
+    public required string Strategy { get; init; }
+
     public string Quoted => $"{PostgreSqlIdentifier.Quote(Schema.Name.Schema!)}.{PostgreSqlIdentifier.Quote(Schema.Name.Table)}";
 
     public IEnumerable<PostgreSqlColumn> KeyColumns => Schema.Key.Select(k => Columns[k]);

@@ -86,6 +86,7 @@ internal sealed class MigrationSession
             : new MigrationSession(file, settings, connections, source, tables, plans);
     }
 
-    private static ImmutableArray<TableRequest> RequestsOf(MigrationFile file) =>
+    /// <summary>The tables as the migration names them.</summary>
+    public static ImmutableArray<TableRequest> RequestsOf(MigrationFile file) =>
         [.. file.Tables.Select(t => new TableRequest(t.Name, t.Key, t.Strategy, t.ChunkRows))];
 }

@@ -27,7 +27,7 @@ internal sealed class OracleConnections(MigrationFile migration, ToolSettings se
     public async Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken)
     {
         var source = Source();
-        var described = await source.DescribeAsync([.. migration.Tables.Select(table => new TableRequest(table.Name, table.Key, table.Strategy))], cancellationToken);
+        var described = await source.DescribeAsync(MigrationSession.RequestsOf(migration), cancellationToken);
         var count = new PublishedCount(
             topics,
             migration.Prefix,

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Harunire.Capture;
 using Harunire.Capture.PostgreSql;
+using Harunire.Capture.PostgreSql.Polling;
 using Harunire.Cli.Settings;
 using Harunire.Cli.Verification.Sides;
+using Harunire.Model.Rows;
 using Harunire.Plans.Files;
 
 namespace Harunire.Cli.Composition;
@@ -12,22 +14,27 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
 {
     public const string Provider = "postgresql";
 
-    public PostgreSqlSource Source() => new(settings.Connection(migration.Source.Connection), migration.Source.Connection, new PostgreSqlSourceOptions
-    {
-        Schema = migration.Schema ?? PostgreSqlSourceOptions.DefaultSchema,
-        Reader = migration.Name,
-        LeaveOut = migration.Tables.ToImmutableDictionary(table => table.Name, table => table.LeaveOut, StringComparer.OrdinalIgnoreCase),
-    });
+    private string Connection => migration.Source.Connection;
+
+    private bool IsPolled => migration.Tables.Any(table => table.Strategy is PostgreSqlPollingSource.SnapshotDiff or PostgreSqlPollingSource.Watermark);
+
+    public ISourceReader Source() => IsPolled ? Polled() : Replicated();
 
     public async Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken)
     {
-        var source = Source();
+        if (IsPolled)
+        {
+            var polled = Polled();
+            var (rows, end) = await polled.OpenReadingAsync(cancellationToken);
+            return new PostgreSqlSourceSide(rows, polled, end, Count((_, _, _, _) => Task.FromResult<long?>(null)));
+        }
+
+        var source = Replicated();
         try
         {
-            var tables = await source.DescribeAsync([.. migration.Tables.Select(table => new TableRequest(table.Name, table.Key))], cancellationToken);
+            var tables = await source.DescribeAsync(MigrationSession.RequestsOf(migration), cancellationToken);
             var (reading, scn) = await source.OpenReadingAsync(tables, cancellationToken);
-            var count = new PublishedCount(
-                topics, migration.Prefix, settings.Duration("verify.recheck"), TimeProvider.System, (wanted, after, until, stop) => source.CountChangesAsync(wanted, after, until, stop));
+            var count = Count((wanted, after, until, stop) => source.CountChangesAsync(wanted, after, until, stop));
             return new PostgreSqlSourceSide(reading, source, scn, count);
         }
         catch
@@ -39,4 +46,19 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
 
     public async Task<IComparedDatabase> OpenLegacyAsync(CancellationToken cancellationToken) =>
         new PostgreSqlSide(await PostgreSqlReading.OpenAsync(settings.Connection(migration.Legacy.Connection), migration.Legacy.Connection, cancellationToken));
+
+    private PostgreSqlSource Replicated() => new(settings.Connection(Connection), Connection, Options());
+
+    private PostgreSqlPollingSource Polled() => new(settings.Connection(Connection), Connection, Options());
+
+    private PublishedCount Count(Func<ImmutableArray<TableSchema>, long, long, CancellationToken, Task<long?>> waiting) =>
+        new(topics, migration.Prefix, settings.Duration("verify.recheck"), TimeProvider.System, waiting);
+
+    private PostgreSqlSourceOptions Options() => new()
+    {
+        Schema = migration.Schema ?? PostgreSqlSourceOptions.DefaultSchema,
+        Reader = migration.Name,
+        Tables = migration.Tables.ToImmutableDictionary(
+            table => table.Name, table => new PostgreSqlTableOptions { LeaveOut = table.LeaveOut, Watermark = table.Watermark, Overlap = table.Overlap }, StringComparer.OrdinalIgnoreCase),
+    };
 }

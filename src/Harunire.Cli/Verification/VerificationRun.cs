@@ -74,7 +74,7 @@ internal sealed class VerificationRun(MigrationFile migration, MigrationConnecti
 
     private async Task<List<Candidate>> PlanAsync(List<MappingFile> chosen, CancellationToken cancellationToken)
     {
-        var tables = await connections.Source().DescribeAsync([.. migration.Tables.Select(t => new Capture.TableRequest(t.Name, t.Key))], cancellationToken);
+        var tables = await connections.Source().DescribeAsync(MigrationSession.RequestsOf(migration), cancellationToken);
         var catalog = new SchemaCatalog(tables);
         var problems = new List<Diagnostic>();
         var candidates = new List<Candidate>();

@@ -66,9 +66,9 @@ internal static class SourceTableReader
             table.Problem(PlanErrors.WrongValue, strategy.Location, "nothing is installed in an Oracle source, so no triggers", "leave 'strategy' out for flashback; docs/oracle-source.md compares the others");
         }
 
-        if (provider == "postgresql" && strategy is { Value: not "replication" } && Strategies.Contains(strategy.Value))
+        if (provider == "postgresql" && strategy is { Value: not ("replication" or "snapshot-diff" or "watermark") } && Strategies.Contains(strategy.Value))
         {
-            table.Problem(PlanErrors.WrongValue, strategy.Location, $"PostgreSQL's changes can't be read by '{strategy.Value}'", "leave 'strategy' out, or write replication");
+            table.Problem(PlanErrors.WrongValue, strategy.Location, $"PostgreSQL's changes can't be read by '{strategy.Value}'", "leave 'strategy' out for replication, or write snapshot-diff or watermark");
         }
 
         if (provider == "oracle" && strategy is { Value: "replication" })
@@ -113,7 +113,7 @@ internal static class SourceTableReader
         string[] foreign = provider switch
         {
             "sqlite" => ["watermark", "overlap", "leave out", "lobs", "columns", "accept loss"],
-            "postgresql" => ["watermark", "overlap", "lobs", "columns", "accept loss"],
+            "postgresql" => ["lobs", "columns", "accept loss"],
             MigrationReader.Connector => ["strategy", "watermark", "overlap", "leave out", "lobs", "chunk rows"],
             _ => ["columns", "accept loss"],
         };

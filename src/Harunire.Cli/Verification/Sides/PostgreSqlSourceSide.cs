@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Harunire.Capture;
 using Harunire.Capture.PostgreSql;
 using Harunire.Model.Rows;
 
 namespace Harunire.Cli.Verification.Sides;
 
 /// <summary>One read transaction over a PostgreSQL source.</summary>
-internal sealed class PostgreSqlSourceSide(PostgreSqlReading reading, PostgreSqlSource source, long scn, PublishedCount count) : PostgreSqlSide(reading), ISourceSide
+internal sealed class PostgreSqlSourceSide(PostgreSqlReading reading, ISourceReader source, long scn, PublishedCount count) : PostgreSqlSide(reading), ISourceSide
 {
     public long Scn => scn;
 

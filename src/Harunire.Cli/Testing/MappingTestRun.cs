@@ -39,11 +39,11 @@ internal sealed class MappingTestRun
             {
                 if (row.Values is null)
                 {
-                    results.Remove(Name(row.Key));
+                    results.Remove(KeyEncoding.Name(row.Key));
                 }
                 else
                 {
-                    results[Name(row.Key)] = row;
+                    results[KeyEncoding.Name(row.Key)] = row;
                 }
             }
 
@@ -91,12 +91,12 @@ internal sealed class MappingTestRun
             var cells = Cells(expected);
             var key = Enumerable.Range(0, _plan.Target.KeyCount)
                 .Select(k => cells.TryGetValue(k, out var value) ? value : throw Wrong(expected.Location, $"the expected row has no {_plan.Target.Columns[k].Name}, which is in the result's key")).ToArray();
-            if (!seen.Add(Name(key)))
+            if (!seen.Add(KeyEncoding.Name(key)))
             {
                 throw Wrong(expected.Location, $"the row {Text(key)} is expected twice");
             }
 
-            if (!results.TryGetValue(Name(key), out var row))
+            if (!results.TryGetValue(KeyEncoding.Name(key), out var row))
             {
                 differences.Add(new RowDifference("missing", Text(key), null, "a row", null));
                 continue;
@@ -143,9 +143,7 @@ internal sealed class MappingTestRun
 
     private string Text(Datum[] key) => string.Join(", ", key.Select((value, i) => $"{_plan.Target.Columns[i].Name}={value}"));
 
-    private static string Name(TestRow row) => $"{row.Table.Name}:{Name([.. row.Table.Key.Select(k => row.Values[k])])}";
-
-    private static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
+    private static string Name(TestRow row) => $"{row.Table.Name}:{KeyEncoding.Name([.. row.Table.Key.Select(k => row.Values[k])])}";
 
     private static HarunireException Wrong(SourceLocation location, string message, string? hint = null) =>
         new(new Diagnostic { Code = PlanErrors.WrongValue, Message = message, Location = location, Hint = hint });

@@ -50,7 +50,7 @@ internal sealed class StateFile : IDisposable
         {
             connection?.Dispose();
             fileLock?.Dispose();
-            if (failure is DbException error && SqliteResultCode.Of(error) is SqliteResultCode.Error or SqliteResultCode.Corrupt or SqliteResultCode.NotADatabase)
+            if (failure is DbException error && SqliteResultCode.IsDamage(error))
             {
                 throw Damaged(path, failure.Message, failure);
             }

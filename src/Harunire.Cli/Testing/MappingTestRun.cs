@@ -9,6 +9,7 @@ using Harunire.Plans;
 using Harunire.Plans.Files;
 using Harunire.Plans.Lowering;
 using Harunire.Plans.Nodes;
+using Harunire.Verify.Comparison;
 
 namespace Harunire.Cli.Testing;
 
@@ -98,7 +99,7 @@ internal sealed class MappingTestRun
 
             if (!results.TryGetValue(KeyEncoding.Name(key), out var row))
             {
-                differences.Add(new RowDifference("missing", Text(key), null, "a row", null));
+                differences.Add(new RowDifference(Verdict.Missing, Text(key), null, "a row", null));
                 continue;
             }
 
@@ -107,12 +108,12 @@ internal sealed class MappingTestRun
                 var actual = row.Values![column - _plan.Target.KeyCount];
                 if (!actual.Equals(value))
                 {
-                    differences.Add(new RowDifference("different", Text(key), _plan.Target.Columns[column].Name, value.ToString(), actual.ToString()));
+                    differences.Add(new RowDifference(Verdict.Different, Text(key), _plan.Target.Columns[column].Name, value.ToString(), actual.ToString()));
                 }
             }
         }
 
-        differences.AddRange(results.Where(result => !seen.Contains(result.Key)).Select(result => new RowDifference("extra", Text(result.Value.Key), null, null, "a row")));
+        differences.AddRange(results.Where(result => !seen.Contains(result.Key)).Select(result => new RowDifference(Verdict.Extra, Text(result.Value.Key), null, null, "a row")));
         return differences;
     }
 

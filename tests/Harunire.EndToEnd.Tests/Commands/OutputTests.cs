@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Harunire.Cli.Commands;
 using Harunire.Cli.Output;
 using Harunire.Testing;
 
@@ -85,18 +84,5 @@ public sealed class OutputTests(ReadyShop ready) : IClassFixture<ReadyShop>
         var run = await _shop.RunAsync("status", BranchShop.Migration, "-o", given + "x");
         run.Code.Should().Be(2);
         run.Error.Should().Contain("there is no output format").And.ContainAny(nearest, "text");
-    }
-
-    [Fact]
-    public void Help_OfEveryCommand_HasThreeExamplesAndExitCodes()
-    {
-        foreach (var command in CommandTree.Build().Subcommands)
-        {
-            var lines = ToolHelp.Text(command).Split('\n');
-            lines[0].Should().StartWith($"Usage: harunire {command.Name}");
-            Array.IndexOf(lines, "Examples:").Should().Be(4, $"examples come first in the help of {command.Name}");
-            lines.Skip(5).TakeWhile(line => line.Length > 0).Should().HaveCount(3).And.OnlyContain(line => line.StartsWith("  harunire " + command.Name, StringComparison.Ordinal));
-            lines.Should().Contain("Exit codes:");
-        }
     }
 }

@@ -146,7 +146,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
 
     private void Check(BookkeepingRow row, ResultTable table)
     {
-        var wanted = new PostgreSqlTableShape(_schema, table).Describe();
+        var wanted = ShapeText.Of(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
             throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{Name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");

@@ -22,4 +22,7 @@ public sealed record ResultTable
 
     /// <summary>Columns of the whole key; they come first.</summary>
     public int KeyCount => PartitionKeyCount + ClusteringDescending.Length;
+
+    /// <summary>True for a column of the clustering key that sorts from high to low.</summary>
+    public bool IsDescending(int column) => column >= PartitionKeyCount && column < KeyCount && ClusteringDescending[column - PartitionKeyCount];
 }

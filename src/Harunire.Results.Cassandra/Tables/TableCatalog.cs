@@ -64,7 +64,7 @@ internal sealed class TableCatalog(CassandraSession session, Keyspace keyspace, 
         var rows = await session.ExecuteAsync(
             new CqlRequest("SELECT column_name, kind, position, clustering_order, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?", keyspace.Name, table) { PageSize = 5000 }, cancellationToken);
         return string.Concat(rows
-            .Select(row => (Rank: Rank(row), Position: row.GetValue<int>("position"), Line: CqlTable.Line(Role(row), row.GetValue<string>("column_name"), row.GetValue<string>("type"))))
+            .Select(row => (Rank: Rank(row), Position: row.GetValue<int>("position"), Line: ShapeText.Line(Role(row), row.GetValue<string>("column_name"), row.GetValue<string>("type"))))
             .OrderBy(r => r.Rank).ThenBy(r => r.Position).ThenBy(r => r.Line, StringComparer.Ordinal)
             .Select(r => r.Line));
     }

@@ -167,7 +167,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
     private void CheckStored(BookkeepingRow row, ResultTable table)
     {
-        var wanted = SqliteTableShape.Describe(table);
+        var wanted = ShapeText.Of(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
             throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");

@@ -55,7 +55,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             async connection =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-                var stored = await ReadStateAsync(connection, batch.Table, forUpdate: true) ?? throw Missing(batch.Table);
+                var stored = await ReadStateAsync(connection, batch.Table, forUpdate: true) ?? throw TableFailures.Missing(Name, batch.Table.Name);
                 if (batch.Version <= stored.Version)
                 {
                     return new ApplyOutcome(Applied: false, 0, 0);
@@ -82,7 +82,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             connection = await PostgreSqlSession.OpenAsync(_source, cancellationToken);
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             await connection.ExecuteAsync("SET TRANSACTION READ ONLY");
-            var state = await ReadStateAsync(connection, table, forUpdate: false) ?? throw Missing(table);
+            var state = await ReadStateAsync(connection, table, forUpdate: false) ?? throw TableFailures.Missing(Name, table.Name);
             return new PostgreSqlResultView(connection, transaction, table, new PostgreSqlTableShape(_schema, table), state, Name);
         }
         catch (Exception failure)
@@ -121,7 +121,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
         var row = await StateRowAsync(connection, table.Name, forUpdate: false);
         if (exists && row is null)
         {
-            throw new HarunireException(ResultErrors.ForeignTable, "the table exists, and Harunire did not create it", $"{Name}, {table.Name}", "give the mapping another target table, or drop this one");
+            throw TableFailures.Foreign(Name, table.Name, "Harunire did not create it");
         }
 
         if (exists)
@@ -149,7 +149,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
         var wanted = ShapeText.Of(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
-            throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{Name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            throw TableFailures.Mismatch(Name, table.Name, row.Shape, wanted);
         }
     }
 
@@ -172,9 +172,6 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             ? await connection.QuerySingleOrDefaultAsync<BookkeepingRow>(
                 $"SELECT {BookkeepingRow.Columns} FROM {Bookkeeping} WHERE name = @table{(forUpdate ? " FOR UPDATE" : "")}", new { table })
             : null;
-
-    private HarunireException Missing(ResultTable table) =>
-        new(ResultErrors.TableMissing, "the result table does not exist", $"{Name}, {table.Name}", "run 'harunire apply' on the migration");
 
     private Task InTransactionAsync(Func<NpgsqlConnection, Task<IReadOnlyList<string>>> choose, CancellationToken cancellationToken) =>
         GuardedAsync(

@@ -63,7 +63,7 @@ internal sealed class PostgreSqlResultView(
         }
         catch (Exception failure) when (failure is HarunireException or FormatException or OverflowException)
         {
-            throw new HarunireException(ResultErrors.DamagedCell, failure is HarunireException known ? known.Diagnostics[0].Message : failure.Message, $"{name}, {table.Name}.{table.Columns[ordinal].Name}", inner: failure);
+            throw TableFailures.DamagedCell(name, table.Name, table.Columns[ordinal].Name, failure);
         }
     }
 

@@ -49,13 +49,13 @@ internal sealed class TableCatalog(CassandraSession session, Keyspace keyspace, 
 
         if (found.GetValue<string?>("comment")?.StartsWith(CqlTable.Comment, StringComparison.Ordinal) != true)
         {
-            throw new HarunireException(ResultErrors.ForeignTable, $"the table exists, and its comment does not begin with '{CqlTable.Comment}'", $"{name}, {target}", "give the mapping another target table, or drop this one");
+            throw TableFailures.Foreign(name, target, $"its comment does not begin with '{CqlTable.Comment}'");
         }
 
         var (wanted, there) = (table.Describe(), await DescribeAsync(target, cancellationToken));
         return there == wanted
             ? true
-            : throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(there, wanted), $"{name}, {target}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            : throw TableFailures.Mismatch(name, target, there, wanted);
     }
 
     // In the same form as CqlTable.Describe.

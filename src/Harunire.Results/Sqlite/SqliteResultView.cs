@@ -59,7 +59,7 @@ internal sealed class SqliteResultView(DbConnection connection, DbTransaction tr
         }
         catch (HarunireException failure)
         {
-            throw new HarunireException(ResultErrors.DamagedCell, failure.Diagnostics[0].Message, $"{name}, {table.Name}.{table.Columns[ordinal].Name}", inner: failure);
+            throw TableFailures.DamagedCell(name, table.Name, table.Columns[ordinal].Name, failure);
         }
     }
 

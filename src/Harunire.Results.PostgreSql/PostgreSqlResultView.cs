@@ -43,17 +43,7 @@ internal sealed class PostgreSqlResultView(
         await connection.DisposeAsync();
     }
 
-    private ResultRow Row(NpgsqlDataReader reader)
-    {
-        var key = new Datum[table.KeyCount];
-        var values = new Datum[table.Columns.Length - table.KeyCount];
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = Cell(reader, i);
-        }
-
-        return new ResultRow(key, values);
-    }
+    private ResultRow Row(NpgsqlDataReader reader) => table.Row(i => Cell(reader, i));
 
     private Datum Cell(NpgsqlDataReader reader, int ordinal)
     {

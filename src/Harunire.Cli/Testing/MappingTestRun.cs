@@ -105,7 +105,7 @@ internal sealed class MappingTestRun
 
             foreach (var (column, value) in cells.Where(cell => cell.Key >= _plan.Target.KeyCount))
             {
-                var actual = row.Values![column - _plan.Target.KeyCount];
+                var actual = row[column];
                 if (!actual.Equals(value))
                 {
                     differences.Add(new RowDifference(Verdict.Different, Text(key), _plan.Target.Columns[column].Name, value.ToString(), actual.ToString()));
@@ -122,7 +122,7 @@ internal sealed class MappingTestRun
         var cells = new SortedDictionary<int, Datum>();
         foreach (var cell in row.Cells)
         {
-            var column = _plan.Target.Columns.ToList().FindIndex(c => string.Equals(c.Name, cell.Column, StringComparison.OrdinalIgnoreCase));
+            var column = _plan.Target.IndexOf(cell.Column);
             if (column < 0)
             {
                 throw Wrong(cell.Location, $"the result has no column {cell.Column}", NearestName.Find(cell.Column, _plan.Target.Columns.Select(c => c.Name)) is { } nearest ? $"did you mean {nearest}?" : null);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 
@@ -11,4 +12,18 @@ public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullabl
 {
     /// <summary>The column's DEFAULT; null where it has none, or it is not known. A changing default (SYSDATE) is 1970-01-01, as Debezium has it.</summary>
     public Datum? Default { get; init; }
+
+    /// <summary>The ordinal of a column, compared without case; -1 where there is none.</summary>
+    public static int IndexOf(ImmutableArray<ColumnDefinition> columns, string name)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (string.Equals(columns[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -110,8 +110,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
             for (var c = 0; c < table.Columns.Length; c++)
             {
-                var value = c < table.KeyCount ? row.Key[c] : row.Values[c - table.KeyCount];
-                upsert.Parameters[c].Value = StoredValue.Write(value, table.Columns[c].Type) ?? DBNull.Value;
+                upsert.Parameters[c].Value = StoredValue.Write(row[c], table.Columns[c].Type) ?? DBNull.Value;
             }
 
             upsert.Parameters[table.Columns.Length].Value = keys[i];

@@ -12,9 +12,11 @@ internal sealed class PostgreSqlTableShape(string schema, ResultTable table)
 
     private const string Mark = "made by Harunire";
 
-    public string Name { get; } = $"{Quote(schema)}.{Quote(table.Name)}";
+    public string Name { get; } = NameOf(schema, table.Name);
 
-    public static string Bookkeeping(string schema) => $"{Quote(schema)}.{Quote("harunire_results")}";
+    public static string Bookkeeping(string schema) => NameOf(schema, "harunire_results");
+
+    public static string NameOf(string schema, string table) => $"{Quote(schema)}.{Quote(table)}";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

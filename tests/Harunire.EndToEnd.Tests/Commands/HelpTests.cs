@@ -7,6 +7,7 @@ namespace Harunire.EndToEnd.Tests.Commands;
 /// <summary>The help of all commands and of those below them.</summary>
 public sealed class HelpTests
 {
+    private static readonly string Golden = Path.Combine(RepositoryPaths.Root, "tests", "testdata", "help");
     private static readonly IReadOnlyList<Command> Commands = [.. Below(CommandTree.Build())];
 
     [Fact]
@@ -19,6 +20,28 @@ public sealed class HelpTests
             Array.IndexOf(lines, "Examples:").Should().Be(4, $"examples come first in the help of {command.Name}");
             lines.Skip(5).TakeWhile(line => line.Length > 0).Should().HaveCount(3).And.OnlyContain(line => line.StartsWith("  harunire " + command.Name, StringComparison.Ordinal));
             lines.Should().Contain("Exit codes:");
+        }
+    }
+
+    [Fact]
+    public void Help_OfEveryCommand_IsTheTextInTestdata()
+    {
+        var root = CommandTree.Build();
+        Dictionary<string, string> texts = Below(root).Prepend(root).ToDictionary(command => FileOf(command), ToolHelp.Text, StringComparer.Ordinal);
+        if (Environment.GetEnvironmentVariable("HARUNIRE_ACCEPT") == "1")
+        {
+            Directory.CreateDirectory(Golden);
+            Array.ForEach(Directory.GetFiles(Golden), File.Delete);
+            foreach (var (name, text) in texts)
+            {
+                File.WriteAllText(Path.Combine(Golden, name), text);
+            }
+        }
+
+        Directory.GetFiles(Golden).Select(Path.GetFileName).Should().BeEquivalentTo(texts.Keys);
+        foreach (var (name, text) in texts)
+        {
+            text.Should().Be(File.ReadAllText(Path.Combine(Golden, name)), $"it stands in tests/testdata/help/{name}");
         }
     }
 
@@ -41,6 +64,9 @@ public sealed class HelpTests
             CommandTree.Build().Parse([.. Words(example).TakeWhile(word => word[0] != '>')]).Errors.Should().BeEmpty($"of '{example}'");
         }
     }
+
+    // The root's own name is that of the process that runs it.
+    private static string FileOf(Command command) => string.Join(' ', Words(ToolHelp.Text(command).Split('\n')[0]).Skip(1).TakeWhile(word => word.All(char.IsAsciiLetterLower))).Replace(' ', '-') + ".txt";
 
     private static IEnumerable<string> Examples() => Commands.OfType<ToolCommand>().SelectMany(command => command.Examples);
 

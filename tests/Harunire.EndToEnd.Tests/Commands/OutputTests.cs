@@ -43,7 +43,18 @@ public sealed class OutputTests(ReadyShop ready) : IClassFixture<ReadyShop>
 
     [Fact]
     public void Schemas_AreThereForEachKind() =>
-        DocumentSchemas.Kinds.Should().OnlyContain(kind => DocumentSchemas.Find(kind) != null).And.Contain(["plan", "status", "verification", "mapping"]);
+        DocumentSchemas.Kinds.Should().OnlyContain(kind => DocumentSchemas.Find(kind) != null).And.Contain(["plan", "status", "verification", "certificate", "mapping"]);
+
+    [Fact]
+    public async Task Certificate_OfAVerification_FitsItsSchema()
+    {
+        await _shop.DoneAsync("verify", BranchShop.Migration, "--certify", "1", "--report", "signed");
+
+        using var certificate = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_shop.In("signed"), "certificate-branches.json"), TestContext.Current.CancellationToken));
+        using var schema = JsonDocument.Parse(DocumentSchemas.Find("certificate")!);
+        SchemaCheck.Validate(schema.RootElement, certificate.RootElement).Should().BeEmpty();
+        certificate.RootElement.GetProperty("mappings")[0].GetProperty("windows").GetArrayLength().Should().Be(1, "an empty list would fit any schema of its items");
+    }
 
     [Fact]
     public async Task Status_AsTables_HasOneRowAMapping()

@@ -26,8 +26,8 @@ public static class PlanErrors
     public static ErrorCode NotPlannable { get; } = new("HAR2007", ErrorCategory.Usage, "the query can't be kept up to date in this form",
         "The construct is supported elsewhere in a query, but not at this place. The message says how to write it otherwise.");
 
-    public static ErrorCode DuplicateName { get; } = new("HAR2008", ErrorCategory.Usage, "two mappings have one name or one target",
-        "Each mapping of a migration has its own name and fills its own table.");
+    public static ErrorCode DuplicateName { get; } = new("HAR2008", ErrorCategory.Usage, "one name stands for two things",
+        "Each mapping of a migration has its own name and fills its own table; a table or column stands once in its list. Names that differ in case only are one name.");
 
     public static IReadOnlyList<ErrorCode> All { get; } = [NoFile, BadYaml, UnknownKey, MissingKey, WrongValue, BadTarget, NotPlannable, DuplicateName];
 }

@@ -75,12 +75,12 @@ public sealed class CassandraResultTarget : IResultTarget
         var cql = Cql(table);
         if (!await _catalog.CheckAsync(cql, cancellationToken))
         {
-            throw Missing(table);
+            throw TableFailures.Missing(Name, table.Name);
         }
 
         for (var pause = 0; ; pause++)
         {
-            var mark = await _marks.ReadAsync(table.Name, cancellationToken) ?? throw Missing(table);
+            var mark = await _marks.ReadAsync(table.Name, cancellationToken) ?? throw TableFailures.Missing(Name, table.Name);
             if (mark.IsWhole)
             {
                 return new CassandraResultView(_session, _marks, cql, mark, Name);
@@ -100,7 +100,7 @@ public sealed class CassandraResultTarget : IResultTarget
         var cql = Cql(table);
         if (!await _catalog.CheckAsync(cql, cancellationToken))
         {
-            throw Missing(table);
+            throw TableFailures.Missing(Name, table.Name);
         }
 
         await foreach (var key in new RingScan(_session).ReadAsync(
@@ -113,7 +113,4 @@ public sealed class CassandraResultTarget : IResultTarget
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     private CqlTable Cql(ResultTable table) => new(table, _keyspace.Name);
-
-    private HarunireException Missing(ResultTable table) =>
-        new(ResultErrors.TableMissing, "the result table does not exist", $"{Name}, {table.Name}", "run 'harunire apply' on the migration");
 }

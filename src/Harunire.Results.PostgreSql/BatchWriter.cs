@@ -39,7 +39,7 @@ internal sealed class BatchWriter
             {
                 try
                 {
-                    cells[c] = PostgreSqlCell.Write(c < table.KeyCount ? row.Key[c] : row.Values[c - table.KeyCount], table.Columns[c].Type);
+                    cells[c] = PostgreSqlCell.Write(row[c], table.Columns[c].Type);
                 }
                 catch (HarunireException failure) when (failure.Code == ResultErrors.ValueDoesNotFit)
                 {

@@ -55,7 +55,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             async connection =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-                var stored = await ReadStateAsync(connection, batch.Table, forUpdate: true) ?? throw Missing(batch.Table);
+                var stored = await ReadStateAsync(connection, batch.Table, forUpdate: true) ?? throw TableFailures.Missing(Name, batch.Table.Name);
                 if (batch.Version <= stored.Version)
                 {
                     return new ApplyOutcome(Applied: false, 0, 0);
@@ -72,7 +72,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
     }
 
     public Task<AppliedState> LastAppliedAsync(string table, CancellationToken cancellationToken) =>
-        GuardedAsync(async connection => (await StateRowAsync(connection, table, forUpdate: false))?.ToState() ?? AppliedState.None, cancellationToken);
+        GuardedAsync(async connection => (await FindAsync(connection, table, forUpdate: false)).Row?.ToState() ?? AppliedState.None, cancellationToken);
 
     public async Task<IResultView> OpenViewAsync(ResultTable table, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             connection = await PostgreSqlSession.OpenAsync(_source, cancellationToken);
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             await connection.ExecuteAsync("SET TRANSACTION READ ONLY");
-            var state = await ReadStateAsync(connection, table, forUpdate: false) ?? throw Missing(table);
+            var state = await ReadStateAsync(connection, table, forUpdate: false) ?? throw TableFailures.Missing(Name, table.Name);
             return new PostgreSqlResultView(connection, transaction, table, new PostgreSqlTableShape(_schema, table), state, Name);
         }
         catch (Exception failure)
@@ -116,12 +116,10 @@ public sealed class PostgreSqlResultTarget : IResultTarget
 
     private async Task<IReadOnlyList<string>> MissingAsync(NpgsqlConnection connection, ResultTable table)
     {
-        var shape = new PostgreSqlTableShape(_schema, table);
-        var exists = await ExistsAsync(connection, shape.Name);
-        var row = await StateRowAsync(connection, table.Name, forUpdate: false);
+        var (exists, hasBookkeeping, row) = await FindAsync(connection, table.Name, forUpdate: false);
         if (exists && row is null)
         {
-            throw new HarunireException(ResultErrors.ForeignTable, "the table exists, and Harunire did not create it", $"{Name}, {table.Name}", "give the mapping another target table, or drop this one");
+            throw TableFailures.Foreign(Name, table.Name, "Harunire did not create it");
         }
 
         if (exists)
@@ -136,26 +134,26 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             statements.Add(PostgreSqlTableShape.CreateSchema(_schema));
         }
 
-        if (!await ExistsAsync(connection, Bookkeeping))
+        if (!hasBookkeeping)
         {
             statements.Add(PostgreSqlTableShape.CreateBookkeeping(_schema));
         }
 
-        return [.. statements, .. shape.Create()];
+        return [.. statements, .. new PostgreSqlTableShape(_schema, table).Create()];
     }
 
     private void Check(BookkeepingRow row, ResultTable table)
     {
-        var wanted = new PostgreSqlTableShape(_schema, table).Describe();
+        var wanted = ShapeText.Of(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
-            throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{Name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            throw TableFailures.Mismatch(Name, table.Name, row.Shape, wanted);
         }
     }
 
     private async Task<AppliedState?> ReadStateAsync(NpgsqlConnection connection, ResultTable table, bool forUpdate)
     {
-        if (!await ExistsAsync(connection, new PostgreSqlTableShape(_schema, table).Name) || await StateRowAsync(connection, table.Name, forUpdate) is not { } row)
+        if (await FindAsync(connection, table.Name, forUpdate) is not { TableExists: true, Row: { } row })
         {
             return null;
         }
@@ -164,17 +162,18 @@ public sealed class PostgreSqlResultTarget : IResultTarget
         return row.ToState();
     }
 
-    private static Task<bool> ExistsAsync(NpgsqlConnection connection, string quoted) =>
-        connection.ExecuteScalarAsync<bool>("SELECT to_regclass(@quoted) IS NOT NULL", new { quoted });
-
-    private async Task<BookkeepingRow?> StateRowAsync(NpgsqlConnection connection, string table, bool forUpdate) =>
-        await ExistsAsync(connection, Bookkeeping)
+    // Asked once for both: a batch pays for each round trip. The row itself can't be asked for where its table may be missing.
+    private async Task<Standing> FindAsync(NpgsqlConnection connection, string table, bool forUpdate)
+    {
+        var (tableExists, hasBookkeeping) = await connection.QuerySingleAsync<(bool, bool)>(
+            "SELECT to_regclass(@table) IS NOT NULL, to_regclass(@bookkeeping) IS NOT NULL",
+            new { table = PostgreSqlTableShape.NameOf(_schema, table), bookkeeping = Bookkeeping });
+        var row = hasBookkeeping
             ? await connection.QuerySingleOrDefaultAsync<BookkeepingRow>(
                 $"SELECT {BookkeepingRow.Columns} FROM {Bookkeeping} WHERE name = @table{(forUpdate ? " FOR UPDATE" : "")}", new { table })
             : null;
-
-    private HarunireException Missing(ResultTable table) =>
-        new(ResultErrors.TableMissing, "the result table does not exist", $"{Name}, {table.Name}", "run 'harunire apply' on the migration");
+        return new Standing(tableExists, hasBookkeeping, row);
+    }
 
     private Task InTransactionAsync(Func<NpgsqlConnection, Task<IReadOnlyList<string>>> choose, CancellationToken cancellationToken) =>
         GuardedAsync(
@@ -203,4 +202,7 @@ public sealed class PostgreSqlResultTarget : IResultTarget
             throw PostgreSqlSession.Failure(failure, Name);
         }
     }
+
+    /// <param name="Row">The table's; null where there is none.</param>
+    private sealed record Standing(bool TableExists, bool HasBookkeeping, BookkeepingRow? Row);
 }

@@ -43,17 +43,7 @@ internal sealed class PostgreSqlResultView(
         await connection.DisposeAsync();
     }
 
-    private ResultRow Row(NpgsqlDataReader reader)
-    {
-        var key = new Datum[table.KeyCount];
-        var values = new Datum[table.Columns.Length - table.KeyCount];
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = Cell(reader, i);
-        }
-
-        return new ResultRow(key, values);
-    }
+    private ResultRow Row(NpgsqlDataReader reader) => table.Row(i => Cell(reader, i));
 
     private Datum Cell(NpgsqlDataReader reader, int ordinal)
     {
@@ -63,7 +53,7 @@ internal sealed class PostgreSqlResultView(
         }
         catch (Exception failure) when (failure is HarunireException or FormatException or OverflowException)
         {
-            throw new HarunireException(ResultErrors.DamagedCell, failure is HarunireException known ? known.Diagnostics[0].Message : failure.Message, $"{name}, {table.Name}.{table.Columns[ordinal].Name}", inner: failure);
+            throw TableFailures.DamagedCell(name, table.Name, table.Columns[ordinal].Name, failure);
         }
     }
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Harunire.Model.Results;
 
 namespace Harunire.Results.PostgreSql;
 
-/// <summary>A result table's statements, and its shape as text for the check of an existing table.</summary>
+/// <summary>A result table's statements.</summary>
 /// <remarks>The primary key is the key's encoding: in it NULL equals NULL, and its bytes sort as Oracle sorts the key. An index on the mapping's key columns is there for those who read.</remarks>
 internal sealed class PostgreSqlTableShape(string schema, ResultTable table)
 {
@@ -13,9 +12,11 @@ internal sealed class PostgreSqlTableShape(string schema, ResultTable table)
 
     private const string Mark = "made by Harunire";
 
-    public string Name { get; } = $"{Quote(schema)}.{Quote(table.Name)}";
+    public string Name { get; } = NameOf(schema, table.Name);
 
-    public static string Bookkeeping(string schema) => $"{Quote(schema)}.{Quote("harunire_results")}";
+    public static string Bookkeeping(string schema) => NameOf(schema, "harunire_results");
+
+    public static string NameOf(string schema, string table) => $"{Quote(schema)}.{Quote(table)}";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -28,9 +29,9 @@ internal sealed class PostgreSqlTableShape(string schema, ResultTable table)
     public IEnumerable<string> Create()
     {
         yield return $"CREATE TABLE {Name} ({string.Join(", ", table.Columns.Select(c => $"{Quote(c.Name)} {PostgreSqlCell.TypeOf(c.Type)}"))}, {KeyColumn} bytea PRIMARY KEY, {VersionColumn} bigint NOT NULL)";
-        yield return $"CREATE INDEX ON {Name} ({string.Join(", ", table.Columns.Take(table.KeyCount).Select((c, i) => Quote(c.Name) + (IsDescending(i) ? " DESC" : "")))})";
+        yield return $"CREATE INDEX ON {Name} ({string.Join(", ", table.Columns.Take(table.KeyCount).Select((c, i) => Quote(c.Name) + (table.IsDescending(i) ? " DESC" : "")))})";
         yield return $"COMMENT ON TABLE {Name} IS {Text(Mark)}";
-        yield return $"INSERT INTO {Bookkeeping(schema)} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(Describe())}, 0, NULL, 0, 0) "
+        yield return $"INSERT INTO {Bookkeeping(schema)} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(ShapeText.Of(table))}, 0, NULL, 0, 0) "
             + "ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0, quarantined = 0";
     }
 
@@ -51,21 +52,6 @@ internal sealed class PostgreSqlTableShape(string schema, ResultTable table)
 
     public string Select(bool byKey) =>
         $"SELECT {string.Join(", ", table.Columns.Select(c => $"{Quote(c.Name)}::text"))} FROM {Name} " + (byKey ? $"WHERE {KeyColumn} = {Parameter(0)}" : $"ORDER BY {KeyColumn}");
-
-    /// <summary>One line for each column: its part in the key, name, type.</summary>
-    public string Describe()
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            var role = i < table.PartitionKeyCount ? "partition key" : i >= table.KeyCount ? "value" : IsDescending(i) ? "clustering key desc" : "clustering key";
-            text.Append(role).Append(' ').Append(table.Columns[i].Name).Append(' ').Append(table.Columns[i].Type).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private bool IsDescending(int column) => column >= table.PartitionKeyCount && column < table.KeyCount && table.ClusteringDescending[column - table.PartitionKeyCount];
 
     private static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harunire.Engine.Checkpoints;
 using Harunire.Model.Errors;
 using Harunire.Plans.Nodes;
@@ -70,6 +71,39 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Read_TableOfPagesWasDamagedSinceTheOpening_IsDamageAndNotAFileThatCantBeRead()
+    {
+        var (_, path) = WithState(seed: 7);
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            var root = int.Parse(Query(connection, "SELECT CAST(rootpage AS TEXT) FROM sqlite_schema WHERE name = 'body'")[0], CultureInfo.InvariantCulture);
+            var size = int.Parse(Query(connection, "SELECT CAST(page_size AS TEXT) FROM pragma_page_size")[0], CultureInfo.InvariantCulture);
+            Overwrite(path, (root - 1) * size, size);
+        }
+
+        using var store = Open(path);
+
+        var read = () => store.Read(store.Pages.First());
+
+        var failure = read.Should().Throw<HarunireException>().Which;
+        failure.InnerException.Should().BeOfType<SqliteException>().Which.SqliteErrorCode.Should().Be(11, "SQLite itself calls it SQLITE_CORRUPT");
+        failure.Code.Code.Should().Be("HAR5010");
+        failure.Diagnostics[0].Hint.Should().Contain("rebuild");
+    }
+
+    [Fact]
+    public void Peek_FileIsNoDatabase_IsDamage()
+    {
+        var path = Path.Combine(_folder, "text");
+        File.WriteAllText(path, new string('x', 5000));
+
+        var peek = () => SqliteCheckpointStore.Peek(SqliteFactory.Instance, path);
+
+        peek.Should().Throw<HarunireException>().Which.Code.Code.Should().Be("HAR5010");
+    }
+
+    [Fact]
     public void Open_StateOfAnotherPlan_IsRefusedWithTheWayToRebuild()
     {
         var (plan, path) = WithState(seed: 3);
@@ -91,6 +125,13 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static SqliteCheckpointStore Open(string path) => SqliteCheckpointStore.Open(SqliteFactory.Instance, path);
+
+    private static void Overwrite(string path, int offset, int length)
+    {
+        using var file = File.OpenWrite(path);
+        file.Position = offset;
+        file.Write([.. Enumerable.Repeat((byte)0xFF, length)]);
+    }
 
     private static byte[] Flip(byte[] whole, Random random)
     {

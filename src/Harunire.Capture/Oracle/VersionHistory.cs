@@ -44,7 +44,7 @@ internal static class VersionHistory
     }
 
     /// <summary>The key as a text that is the same for equal keys.</summary>
-    public static string KeyOf(TableSchema table, Datum[] row) => Convert.ToHexString(KeyEncoding.Encode([.. table.Key.Select(k => row[k])]));
+    public static string KeyOf(TableSchema table, Datum[] row) => KeyEncoding.Name([.. table.Key.Select(k => row[k])]);
 
     // Each D takes one image away: the one that it shows, else the row that was there before. What is left is the row now.
     private static Datum[]? Last(Datum[]? current, IEnumerable<RowVersion> step)

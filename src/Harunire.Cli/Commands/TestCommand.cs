@@ -18,9 +18,9 @@ internal static class TestCommand
         {
             Examples =
             [
-                "test mappings/customer-orders/sales_by_store_day.test.yaml",
-                "test mappings/customer-orders/*.test.yaml",
-                "test mappings/customer-orders/*.test.yaml -o json",
+                "test mappings/customer-orders/tests/sales_by_store_day.test.yaml",
+                "test mappings/customer-orders/tests/*.test.yaml",
+                "test mappings/customer-orders/tests/*.test.yaml -o json",
             ],
             Exits = [1],
         };

@@ -33,7 +33,7 @@ internal sealed class MigrationSession
     public IReadOnlyList<MappingPlan> Plans { get; }
 
     /// <summary>Where checkpoints are: below the setting <c>state</c>, relative to the migration file.</summary>
-    public string StateFolder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File.Path))!, Settings.Text("state"), File.Name);
+    public string StateFolder => Composition.StateFolder.Of(File, Settings);
 
     public IReadOnlyList<TableRequest> Requests => RequestsOf(File);
 

@@ -35,7 +35,7 @@ internal sealed class TopicConnections(MigrationFile migration, ToolSettings set
 
     /// <summary>Beside embedded topics; for Kafka in the migration's state folder.</summary>
     public string EmbeddedRegistryPath => IsKafka
-        ? Path.Combine(StateFolder, "schemas.registry")
+        ? Path.Combine(StateFolder.Of(migration, settings), "schemas.registry")
         : embeddedFile(Topics) + ".registry";
 
     /// <summary>Takes quarantined records: a file of the stream's own, since capture alone may write the topics.</summary>
@@ -45,9 +45,7 @@ internal sealed class TopicConnections(MigrationFile migration, ToolSettings set
     public SqliteTopicLog? OpenQuarantineReader() => File.Exists(QuarantinePath) ? SqliteTopicLog.OpenReader(SqliteFactory.Instance, QuarantinePath) : null;
 
     // Beside embedded topics; for Kafka in the migration's state folder.
-    private string QuarantinePath => IsKafka ? Path.Combine(StateFolder, "topics.quarantine") : embeddedFile(Topics) + ".quarantine";
-
-    private string StateFolder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state"), migration.Name);
+    private string QuarantinePath => IsKafka ? Path.Combine(StateFolder.Of(migration, settings), "topics.quarantine") : embeddedFile(Topics) + ".quarantine";
 
     private bool IsKafka => Topics.Provider switch
     {

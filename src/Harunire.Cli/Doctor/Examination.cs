@@ -165,7 +165,7 @@ internal sealed class Examination(MigrationFile migration, ToolSettings settings
 
     private Task LookAtState()
     {
-        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state")));
+        var folder = StateFolder.Root(migration, settings);
         var existing = folder;
         while (!Directory.Exists(existing))
         {

@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Output;
 
-/// <summary>What every JSON document begins with: format version (minor adds, major breaks), kind, and the call that made it.</summary>
+/// <summary>Puts the head of every JSON document, <see cref="ReportHead"/>, before what a command has to say.</summary>
 internal static class DocumentHead
 {
-    public const string FormatVersion = "1.0";
-
     /// <summary>One for each call of the tool.</summary>
     public static string RunId { get; } = Guid.CreateVersion7().ToString();
 
     /// <summary>Moves the content behind the head.</summary>
     public static JsonObject Put(string kind, JsonObject content)
     {
-        var document = new JsonObject { ["harunire"] = FormatVersion, ["kind"] = kind, ["runId"] = RunId };
+        var document = new JsonObject([.. ReportHead.Fields(kind, RunId).Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))]);
         foreach (var (name, value) in content.ToList())
         {
             content.Remove(name);

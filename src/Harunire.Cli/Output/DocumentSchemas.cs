@@ -1,4 +1,5 @@
 using Harunire.Plans.Schemas;
+using Harunire.Verify.Certificates;
 using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Output;
@@ -14,7 +15,7 @@ internal static class DocumentSchemas
         .. typeof(DocumentSchemas).Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(name => name[..^Suffix.Length])
-            .Concat(["migration", "mapping", "mapping-test", "verification"])
+            .Concat(["migration", "mapping", "mapping-test", "verification", "certificate"])
             .Order(StringComparer.Ordinal),
     ];
 
@@ -25,6 +26,7 @@ internal static class DocumentSchemas
         "mapping" => FileSchemas.Mapping,
         "mapping-test" => FileSchemas.MappingTest,
         "verification" => Read(typeof(JsonReportWriter), "verification-report"),
+        "certificate" => Read(typeof(CertificateWriter), "certificate"),
         _ => Kinds.Contains(kind, StringComparer.Ordinal) ? Read(typeof(DocumentSchemas), kind) : null,
     };
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harunire.Cli.Output;
 using Harunire.Model.Errors;
+using Harunire.Verify.Reports;
 
 namespace Harunire.Cli.Planning;
 
@@ -62,9 +63,9 @@ internal sealed record SavedPlan
         {
             var document = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new FormatException("it is no JSON object");
             var version = (string?)document["harunire"] ?? throw new FormatException("it has no 'harunire' version");
-            if (version.Split('.')[0] != DocumentHead.FormatVersion.Split('.')[0])
+            if (version.Split('.')[0] != ReportHead.FormatVersion.Split('.')[0])
             {
-                throw new FormatException($"its format is {version}, this version of Harunire reads {DocumentHead.FormatVersion}");
+                throw new FormatException($"its format is {version}, this version of Harunire reads {ReportHead.FormatVersion}");
             }
 
             if ((string?)document["kind"] != "plan")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Harunire.Verify.Comparison;
 
 namespace Harunire.Cli.Testing;
 
@@ -27,7 +28,7 @@ internal sealed record CaseOutcome(string File, string Mapping, string Case, int
 
     public IEnumerable<string> Lines()
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{(Passed ? "=" : "≠")} {Mapping}: {Case} ({(Passed ? $"{Rows} rows" : $"step {Step}")})");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{(Passed ? Verdict.Match : Verdict.Different).Sign()} {Mapping}: {Case} ({(Passed ? $"{Rows} rows" : $"step {Step}")})");
         foreach (var difference in Differences)
         {
             yield return $"    {difference.Text}";

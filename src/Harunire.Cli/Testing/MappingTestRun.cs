@@ -9,6 +9,7 @@ using Harunire.Plans;
 using Harunire.Plans.Files;
 using Harunire.Plans.Lowering;
 using Harunire.Plans.Nodes;
+using Harunire.Verify.Comparison;
 
 namespace Harunire.Cli.Testing;
 
@@ -39,11 +40,11 @@ internal sealed class MappingTestRun
             {
                 if (row.Values is null)
                 {
-                    results.Remove(Name(row.Key));
+                    results.Remove(KeyEncoding.Name(row.Key));
                 }
                 else
                 {
-                    results[Name(row.Key)] = row;
+                    results[KeyEncoding.Name(row.Key)] = row;
                 }
             }
 
@@ -91,28 +92,28 @@ internal sealed class MappingTestRun
             var cells = Cells(expected);
             var key = Enumerable.Range(0, _plan.Target.KeyCount)
                 .Select(k => cells.TryGetValue(k, out var value) ? value : throw Wrong(expected.Location, $"the expected row has no {_plan.Target.Columns[k].Name}, which is in the result's key")).ToArray();
-            if (!seen.Add(Name(key)))
+            if (!seen.Add(KeyEncoding.Name(key)))
             {
                 throw Wrong(expected.Location, $"the row {Text(key)} is expected twice");
             }
 
-            if (!results.TryGetValue(Name(key), out var row))
+            if (!results.TryGetValue(KeyEncoding.Name(key), out var row))
             {
-                differences.Add(new RowDifference("missing", Text(key), null, "a row", null));
+                differences.Add(new RowDifference(Verdict.Missing, Text(key), null, "a row", null));
                 continue;
             }
 
             foreach (var (column, value) in cells.Where(cell => cell.Key >= _plan.Target.KeyCount))
             {
-                var actual = row.Values![column - _plan.Target.KeyCount];
+                var actual = row[column];
                 if (!actual.Equals(value))
                 {
-                    differences.Add(new RowDifference("different", Text(key), _plan.Target.Columns[column].Name, value.ToString(), actual.ToString()));
+                    differences.Add(new RowDifference(Verdict.Different, Text(key), _plan.Target.Columns[column].Name, value.ToString(), actual.ToString()));
                 }
             }
         }
 
-        differences.AddRange(results.Where(result => !seen.Contains(result.Key)).Select(result => new RowDifference("extra", Text(result.Value.Key), null, null, "a row")));
+        differences.AddRange(results.Where(result => !seen.Contains(result.Key)).Select(result => new RowDifference(Verdict.Extra, Text(result.Value.Key), null, null, "a row")));
         return differences;
     }
 
@@ -121,7 +122,7 @@ internal sealed class MappingTestRun
         var cells = new SortedDictionary<int, Datum>();
         foreach (var cell in row.Cells)
         {
-            var column = _plan.Target.Columns.ToList().FindIndex(c => string.Equals(c.Name, cell.Column, StringComparison.OrdinalIgnoreCase));
+            var column = _plan.Target.IndexOf(cell.Column);
             if (column < 0)
             {
                 throw Wrong(cell.Location, $"the result has no column {cell.Column}", NearestName.Find(cell.Column, _plan.Target.Columns.Select(c => c.Name)) is { } nearest ? $"did you mean {nearest}?" : null);
@@ -143,9 +144,7 @@ internal sealed class MappingTestRun
 
     private string Text(Datum[] key) => string.Join(", ", key.Select((value, i) => $"{_plan.Target.Columns[i].Name}={value}"));
 
-    private static string Name(TestRow row) => $"{row.Table.Name}:{Name([.. row.Table.Key.Select(k => row.Values[k])])}";
-
-    private static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
+    private static string Name(TestRow row) => $"{row.Table.Name}:{KeyEncoding.Name([.. row.Table.Key.Select(k => row.Values[k])])}";
 
     private static HarunireException Wrong(SourceLocation location, string message, string? hint = null) =>
         new(new Diagnostic { Code = PlanErrors.WrongValue, Message = message, Location = location, Hint = hint });

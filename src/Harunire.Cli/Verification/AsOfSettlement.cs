@@ -1,3 +1,4 @@
+using Harunire.Model.Rows;
 using Harunire.Model.Values;
 using Harunire.Verify.Comparison;
 using Harunire.Verify.Explanation;
@@ -19,7 +20,7 @@ internal sealed class AsOfSettlement(TopicEvidence topics, IThirdOpinion? opinio
         var now = await OpinionsAsync(waiting, cancellationToken);
         var settled = waiting.Zip(watches, (key, watch) =>
         {
-            var current = now is not null && now.TryGetValue(RowAgreement.Name(key.Key), out var asked) ? asked : watch.ValueAt(long.MaxValue)?.Row;
+            var current = now is not null && now.TryGetValue(KeyEncoding.Name(key.Key), out var asked) ? asked : watch.ValueAt(long.MaxValue)?.Row;
             var targetIsRight = RowAgreement.Agree(rules.Columns, key.Target, RowAgreement.Order(rules.Columns, current));
             var legacyWasRight = RowAgreement.Agree(rules.Columns, key.Legacy, RowAgreement.Order(rules.Columns, watch.ValueAt(batchScn)?.Row));
             return new Settled(key.Legacy, key.Target, AsOf: targetIsRight && legacyWasRight);
@@ -38,7 +39,7 @@ internal sealed class AsOfSettlement(TopicEvidence topics, IThirdOpinion? opinio
         var rows = new Dictionary<string, Datum[]?>(StringComparer.Ordinal);
         await foreach (var answer in opinion.ConsultAsync([.. waiting.Select(w => w.Key)], cancellationToken))
         {
-            rows[RowAgreement.Name(answer.Key)] = answer.Row;
+            rows[KeyEncoding.Name(answer.Key)] = answer.Row;
         }
 
         return rows;

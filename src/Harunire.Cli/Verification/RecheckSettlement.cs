@@ -1,4 +1,5 @@
 using System.Globalization;
+using Harunire.Model.Rows;
 using Harunire.Model.Values;
 using Harunire.Results;
 using Harunire.Verify.Comparison;
@@ -96,10 +97,10 @@ internal sealed class RecheckSettlement(
         var rows = new Dictionary<string, Datum[]?>(StringComparer.Ordinal);
         await foreach (var answer in opinionOf(sides).ConsultAsync([.. keys.Select(k => k.Key)], cancellationToken))
         {
-            rows[RowAgreement.Name(answer.Key)] = RowAgreement.Order(rules.Columns, answer.Row);
+            rows[KeyEncoding.Name(answer.Key)] = RowAgreement.Order(rules.Columns, answer.Row);
         }
 
-        return [.. keys.Select(k => rows.GetValueOrDefault(RowAgreement.Name(k.Key)))];
+        return [.. keys.Select(k => rows.GetValueOrDefault(KeyEncoding.Name(k.Key)))];
     }
 
     private bool Agree(Datum[]? left, Datum[]? right) => RowAgreement.Agree(rules.Columns, left, right);

@@ -17,13 +17,13 @@ internal sealed class SourceOpinion(IComparedDatabase source, BoundQuery query, 
 
     public async IAsyncEnumerable<Opinion> ConsultAsync(IReadOnlyList<Datum[]> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = keys.Select(Name).ToHashSet(StringComparer.Ordinal);
+        var wanted = keys.Select(key => KeyEncoding.Name(key)).ToHashSet(StringComparer.Ordinal);
         int[] keyOrdinals = [.. plan.TargetOrdinals.Take(plan.Target.KeyCount)];
         var rows = new Dictionary<string, Datum[]>(StringComparer.Ordinal);
         await foreach (var row in source.RunAsync(query, keyOrdinals, keys, cancellationToken))
         {
             Datum[] ordered = [.. plan.TargetOrdinals.Select(o => row[o])];
-            var name = Name(ordered[..keyOrdinals.Length]);
+            var name = KeyEncoding.Name(ordered.AsSpan(0, keyOrdinals.Length));
             if (wanted.Contains(name))
             {
                 rows[name] = ordered;
@@ -37,8 +37,8 @@ internal sealed class SourceOpinion(IComparedDatabase source, BoundQuery query, 
             yield return new Opinion
             {
                 Key = key,
-                Row = rows.GetValueOrDefault(Name(key)),
-                BaseRows = baseRows is null ? null : baseRows.TryGetValue(Name(key), out var list) ? list?.ToImmutable() : [],
+                Row = rows.GetValueOrDefault(KeyEncoding.Name(key)),
+                BaseRows = baseRows is null ? null : baseRows.TryGetValue(KeyEncoding.Name(key), out var list) ? list?.ToImmutable() : [],
             };
         }
     }
@@ -51,7 +51,7 @@ internal sealed class SourceOpinion(IComparedDatabase source, BoundQuery query, 
         var kept = 0;
         await foreach (var row in source.RunAsync(behind.Query, keyOrdinals, keys, cancellationToken))
         {
-            var name = Name(row[..keyOrdinals.Length]);
+            var name = KeyEncoding.Name(row.AsSpan(0, keyOrdinals.Length));
             if (!wanted.Contains(name))
             {
                 continue;
@@ -76,6 +76,4 @@ internal sealed class SourceOpinion(IComparedDatabase source, BoundQuery query, 
 
         return found;
     }
-
-    private static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
 }

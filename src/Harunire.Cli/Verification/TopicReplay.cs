@@ -25,7 +25,7 @@ internal sealed class TopicReplay
         _plan = plan;
         _engine = new StreamEngine(plan);
         Watches = [.. keys.Select(k => new KeyWatch(k))];
-        _byKey = Watches.DistinctBy(w => Name(w.Request.Key), StringComparer.Ordinal).ToDictionary(w => Name(w.Request.Key), StringComparer.Ordinal);
+        _byKey = Watches.DistinctBy(w => KeyEncoding.Name(w.Request.Key), StringComparer.Ordinal).ToDictionary(w => KeyEncoding.Name(w.Request.Key), StringComparer.Ordinal);
         _byRow = Watches.SelectMany(w => w.Request.Rows.SelectMany(r => r.Rows).DistinctBy(r => r.Name).Select(r => (r.Name, Watch: w))).ToLookup(x => x.Name, x => x.Watch, StringComparer.Ordinal);
         _input = plan.Tables.DistinctBy(t => t.Name).ToDictionary(t => t.Name, t => new DeltaBatch(t.Columns));
     }
@@ -84,7 +84,7 @@ internal sealed class TopicReplay
 
         foreach (var row in _engine.Step(_input))
         {
-            if (_byKey.TryGetValue(Name(row.Key), out var watch))
+            if (_byKey.TryGetValue(KeyEncoding.Name(row.Key), out var watch))
             {
                 watch.WithoutOrphans(new EarlierRow(watch.History[^1].Scn, row.Values is null ? null : [.. row.Key, .. row.Values]), orphans);
             }
@@ -96,7 +96,7 @@ internal sealed class TopicReplay
         var moved = new List<KeyWatch>();
         foreach (var row in _engine.Step(_input))
         {
-            if (_byKey.TryGetValue(Name(row.Key), out var watch))
+            if (_byKey.TryGetValue(KeyEncoding.Name(row.Key), out var watch))
             {
                 watch.AddValue(new EarlierRow(scn, row.Values is null ? null : [.. row.Key, .. row.Values]));
                 moved.Add(watch);
@@ -125,6 +125,4 @@ internal sealed class TopicReplay
 
     private static SourceRow RowOf(ChangeEvent change) =>
         new(change.Table.Name, [.. change.Table.Key.Select(k => (change.After ?? change.Before)![k])]);
-
-    private static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
 }

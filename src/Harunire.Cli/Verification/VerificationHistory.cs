@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Harunire.Cli.Composition;
 using Harunire.Cli.Settings;
 using Harunire.Plans.Files;
 using Harunire.Verify.Certificates;
@@ -12,8 +13,7 @@ internal sealed class VerificationHistory(MigrationFile migration, ToolSettings 
 {
     private const int Shown = 30;
 
-    private readonly string _path = Path.Combine(
-        Path.GetDirectoryName(Path.GetFullPath(migration.Path))!, settings.Text("state"), migration.Name, "verify-history.jsonl");
+    private readonly string _path = Path.Combine(StateFolder.Of(migration, settings), "verify-history.jsonl");
 
     /// <summary>The last runs of a mapping that compared it, the oldest first.</summary>
     public ImmutableArray<HistoryPoint> Of(string mapping) =>

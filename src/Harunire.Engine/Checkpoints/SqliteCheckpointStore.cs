@@ -35,13 +35,13 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         var store = new SqliteCheckpointStore(file);
         try
         {
-            store.ReadMetadata();
+            file.Guard(store.ReadMetadata);
             return store;
         }
         catch (Exception failure)
         {
             store.Dispose();
-            if (failure is DbException or InvalidCastException or FormatException or EndOfStreamException or OverflowException)
+            if (failure is InvalidCastException or FormatException or EndOfStreamException or OverflowException)
             {
                 throw StateFile.Damaged(file.Path, failure.Message, failure);
             }
@@ -171,7 +171,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         return MetadataCodec.Read(body);
     }
 
-    private void ReadMetadata()
+    private bool ReadMetadata()
     {
         var (metadata, pages, sum) = ReadChecked();
         ReadPages();
@@ -181,6 +181,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         }
 
         Metadata = metadata;
+        return true;
     }
 
     private void ReadPages()

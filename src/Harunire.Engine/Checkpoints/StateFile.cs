@@ -50,17 +50,15 @@ internal sealed class StateFile : IDisposable
         {
             connection?.Dispose();
             fileLock?.Dispose();
-            if (failure is DbException error && SqliteResultCode.Of(error) is SqliteResultCode.Error or SqliteResultCode.Corrupt or SqliteResultCode.NotADatabase)
+            switch (failure)
             {
-                throw Damaged(path, failure.Message, failure);
+                case DbException error:
+                    throw Translate(path, error);
+                case IOException or UnauthorizedAccessException:
+                    throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
+                default:
+                    throw;
             }
-
-            if (failure is DbException or IOException or UnauthorizedAccessException)
-            {
-                throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
-            }
-
-            throw;
         }
     }
 
@@ -82,7 +80,7 @@ internal sealed class StateFile : IDisposable
         catch (DbException failure)
         {
             connection.Dispose();
-            throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
+            throw Translate(path, failure);
         }
         catch
         {
@@ -94,7 +92,7 @@ internal sealed class StateFile : IDisposable
     public static HarunireException Damaged(string path, string message, Exception? cause = null) =>
         new(EngineErrors.StateDamaged, message, path, "delete the file and rebuild the mapping's state from the topics", cause);
 
-    /// <summary>The driver's errors become HAR5014.</summary>
+    /// <summary>The driver's errors become HAR5010 where SQLite finds the file damaged, else HAR5014: who starts again after damage meets it again.</summary>
     public T Guard<T>(Func<T> action)
     {
         try
@@ -103,7 +101,7 @@ internal sealed class StateFile : IDisposable
         }
         catch (DbException failure)
         {
-            throw new HarunireException(EngineErrors.StateUnavailable, failure.Message, Path, inner: failure);
+            throw Translate(Path, failure);
         }
     }
 
@@ -146,6 +144,10 @@ internal sealed class StateFile : IDisposable
         _connection.Dispose();
         _lock?.Dispose();
     }
+
+    private static HarunireException Translate(string path, DbException failure) => SqliteResultCode.IsDamage(failure)
+        ? Damaged(path, failure.Message, failure)
+        : new HarunireException(EngineErrors.StateUnavailable, failure.Message, path, inner: failure);
 
     private static void Delete(string path)
     {

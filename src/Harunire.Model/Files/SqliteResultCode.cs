@@ -29,6 +29,9 @@ public static class SqliteResultCode
         return end > 0 && int.TryParse(number[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code & 0xff : 0;
     }
 
+    /// <summary>The file is not what was written. An error in a statement, such as a missing table, counts too: only for files whose tables are our own.</summary>
+    public static bool IsDamage(DbException failure) => Of(failure) is Error or Corrupt or NotADatabase;
+
     /// <summary>Another connection holds the file: the same call may succeed later.</summary>
     public static bool IsBusy(DbException failure) => failure.IsTransient || Of(failure) is Busy or Locked;
 }

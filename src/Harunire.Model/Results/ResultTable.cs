@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Model.Rows;
+using Harunire.Model.Values;
 
 namespace Harunire.Model.Results;
 
@@ -22,4 +23,23 @@ public sealed record ResultTable
 
     /// <summary>Columns of the whole key; they come first.</summary>
     public int KeyCount => PartitionKeyCount + ClusteringDescending.Length;
+
+    /// <summary>The ordinal of a column, compared without case; -1 where there is none.</summary>
+    public int IndexOf(string column) => ColumnDefinition.IndexOf(Columns, column);
+
+    /// <summary>A row from its cells, each asked for by its column's ordinal, in order.</summary>
+    public ResultRow Row(Func<int, Datum> cell)
+    {
+        var key = new Datum[KeyCount];
+        var values = new Datum[Columns.Length - KeyCount];
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = cell(i);
+        }
+
+        return new ResultRow(key, values);
+    }
+
+    /// <summary>True for a column of the clustering key that sorts from high to low.</summary>
+    public bool IsDescending(int column) => column >= PartitionKeyCount && column < KeyCount && ClusteringDescending[column - PartitionKeyCount];
 }

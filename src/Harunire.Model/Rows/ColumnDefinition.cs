@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Harunire.Model.Types;
 using Harunire.Model.Values;
 
@@ -14,4 +15,18 @@ public sealed record ColumnDefinition(string Name, OracleType Type, bool Nullabl
 
     /// <summary>True: rows that were there before the column hold something in it that no change told. False where the source does not do that, or does not tell.</summary>
     public bool IsFilled { get; init; }
+
+    /// <summary>The ordinal of a column, compared without case; -1 where there is none.</summary>
+    public static int IndexOf(ImmutableArray<ColumnDefinition> columns, string name)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (string.Equals(columns[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -42,6 +42,9 @@ public static class KeyEncoding
         return bytes;
     }
 
+    /// <summary>The bytes as hexadecimal text, to find rows by key: equal for equal keys only, and in the same order by code point.</summary>
+    public static string Name(ReadOnlySpan<Datum> key) => Convert.ToHexString(Encode(key));
+
     /// <summary>The same order as that of the bytes.</summary>
     public static int Compare(ReadOnlySpan<Datum> left, ReadOnlySpan<Datum> right) => Encode(left).AsSpan().SequenceCompareTo(Encode(right));
 

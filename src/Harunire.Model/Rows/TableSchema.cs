@@ -13,18 +13,7 @@ public sealed record TableSchema
     public required ImmutableArray<int> Key { get; init; }
 
     /// <summary>The ordinal of a column, compared without case; -1 where there is none.</summary>
-    public int IndexOf(string column)
-    {
-        for (var i = 0; i < Columns.Length; i++)
-        {
-            if (string.Equals(Columns[i].Name, column, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOf(string column) => ColumnDefinition.IndexOf(Columns, column);
 
     public bool Equals(TableSchema? other) =>
         other is not null && Name == other.Name && Columns.SequenceEqual(other.Columns) && Key.SequenceEqual(other.Key);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Harunire.Model.Errors;
 using Harunire.Model.Rows;
-using Harunire.Model.Types;
 using Harunire.Model.Values;
 using Harunire.Plans.Yaml;
 
@@ -18,7 +17,7 @@ public static class MappingTestReader
         var problems = new List<Diagnostic>();
         var map = new MapReader(YamlText.ReadFile(path), "the test", problems);
         var mapping = map.Required("mapping");
-        var tables = map.Submap("tables", required: true)?.NamedMaps().Select(ReadTable).OfType<TableSchema>().ToImmutableArray() ?? [];
+        var tables = map.Submap("tables", required: true) is { } named ? ReadTables(named) : [];
         if (!map.Has("cases"))
         {
             map.Problem(PlanErrors.MissingKey, map.Map.Location, "the test has no 'cases'");
@@ -36,23 +35,17 @@ public static class MappingTestReader
             : throw new HarunireException(problems);
     }
 
-    private static TableSchema? ReadTable((YamlScalar Name, MapReader Value) entry)
+    private static ImmutableArray<TableSchema> ReadTables(MapReader tables)
+    {
+        tables.RefuseSameNames("table");
+        return [.. tables.NamedMaps().Select(ReadTable)];
+    }
+
+    private static TableSchema ReadTable((YamlScalar Name, MapReader Value) entry)
     {
         var (name, table) = entry;
-        var columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
-        foreach (var (column, text) in table.Submap("columns", required: true)?.NamedTexts() ?? [])
-        {
-            if (OracleTypeText.TryParse(text.Value) is { } type)
-            {
-                columns.Add(new ColumnDefinition(column.Value, type, true));
-            }
-            else
-            {
-                table.Problem(PlanErrors.WrongValue, text.Location, $"'{text.Value}' is no type of a column", "write it as Oracle's DDL does: NUMBER(10,2), VARCHAR2(10), DATE, TIMESTAMP(6) WITH TIME ZONE; inside { } one with a comma needs quotes: 'NUMBER(10,2)'");
-            }
-        }
-
-        var read = new TableSchema { Name = new TableName(null, name.Value), Columns = columns.ToImmutable(), Key = [] };
+        var columns = table.Submap("columns", required: true) is { } map ? ColumnTypeReader.Read(map) : [];
+        var read = new TableSchema { Name = new TableName(null, name.Value), Columns = [.. columns.Select(column => new ColumnDefinition(column.Name, column.Type, true))], Key = [] };
         var key = ImmutableArray.CreateBuilder<int>();
         foreach (var column in table.Texts("key"))
         {
@@ -97,7 +90,7 @@ public static class MappingTestReader
         }
 
         var expected = map.Maps("expect", "an expected row")
-            .Select(row => new ExpectedRow(row.Map.Location, [.. row.NamedTexts().Select(cell => new ExpectedCell(cell.Name.Value, cell.Value.Value, cell.Value.Location))]))
+            .Select(row => new ExpectedRow(row.Map.Location, [.. Cells(row).Select(cell => new ExpectedCell(cell.Name.Value, cell.Value.Value, cell.Value.Location))]))
             .ToImmutableArray();
         return new TestStep(map.Map.Location, rows, deleted, expected);
     }
@@ -130,7 +123,7 @@ public static class MappingTestReader
     private static TestRow ReadRow(MapReader row, TableSchema table)
     {
         var values = new Datum[table.Columns.Length];
-        foreach (var (name, text) in row.NamedTexts())
+        foreach (var (name, text) in Cells(row))
         {
             var column = table.IndexOf(name.Value);
             if (column < 0)
@@ -153,6 +146,12 @@ public static class MappingTestReader
         }
 
         return new TestRow(row.Map.Location, table, values);
+    }
+
+    private static IEnumerable<(YamlScalar Name, YamlScalar Value)> Cells(MapReader row)
+    {
+        row.RefuseSameNames("column");
+        return row.NamedTexts();
     }
 
     private static string? Nearest(string name, TableSchema table) =>

@@ -15,11 +15,6 @@ internal static class SourceTableReader
         foreach (var (name, table) in tables.NamedMaps())
         {
             var strategy = ReadStrategy(table, provider);
-            if (read.Any(t => string.Equals(t.Name, name.Value, StringComparison.OrdinalIgnoreCase)))
-            {
-                table.Problem(PlanErrors.DuplicateName, name.Location, $"the table {name.Value} stands here a second time", "names have no case");
-            }
-
             read.Add(new SourceTable(name.Value, name.Location, strategy, [.. table.Texts("key").Select(k => k.Value)], table.Number("chunk rows", 1))
             {
                 Watermark = Watermark(table, strategy),
@@ -33,6 +28,7 @@ internal static class SourceTableReader
             table.RefuseOthers();
         }
 
+        tables.RefuseSameNames("table");
         if (read.Count == 0)
         {
             tables.Problem(PlanErrors.MissingKey, tables.Map.Location, "'tables' names no table");
@@ -90,23 +86,8 @@ internal static class SourceTableReader
         return column;
     }
 
-    private static ImmutableDictionary<string, OracleType> Columns(MapReader? columns)
-    {
-        var read = ImmutableDictionary.CreateBuilder<string, OracleType>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, text) in columns?.NamedTexts() ?? [])
-        {
-            if (OracleTypeText.TryParse(text.Value) is not { } type)
-            {
-                columns!.Problem(PlanErrors.WrongValue, text.Location, $"'{text.Value}' is no type of a column", "write it as Oracle's DDL does: NUMBER(10,2), VARCHAR2(10), DATE, TIMESTAMP(6) WITH TIME ZONE; inside { } one with a comma needs quotes: 'NUMBER(10,2)'");
-            }
-            else if (!read.TryAdd(name.Value, type))
-            {
-                columns!.Problem(PlanErrors.DuplicateName, name.Location, $"the column {name.Value} stands here a second time", "names have no case");
-            }
-        }
-
-        return read.ToImmutable();
-    }
+    private static ImmutableDictionary<string, OracleType> Columns(MapReader? columns) =>
+        (columns is null ? [] : ColumnTypeReader.Read(columns)).ToImmutableDictionary(column => column.Name, column => column.Type, StringComparer.OrdinalIgnoreCase);
 
     private static void RefuseOtherProvidersKeys(MapReader table, string provider)
     {

@@ -195,6 +195,16 @@ internal sealed class MapReader
         }
     }
 
+    /// <summary>Refuses names of the user's that differ in case only: to Oracle they are one name.</summary>
+    public void RefuseSameNames(string what)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, _) in Map.Entries.Where(entry => !seen.Add(entry.Key.Value)))
+        {
+            Problem(PlanErrors.DuplicateName, key.Location, $"the {what} {key.Value} stands here a second time", "names have no case");
+        }
+    }
+
     public void Problem(ErrorCode code, SourceLocation location, string message, string? hint = null) =>
         _problems.Add(new Diagnostic { Code = code, Message = message, Location = location, Hint = hint });
 

@@ -13,16 +13,9 @@ internal sealed class RowDecoder(CqlTable table, TableMark mark, string name)
 {
     public ResultRow Decode(Row row)
     {
-        var columns = table.Columns;
-        var key = new Datum[table.Table.KeyCount];
-        var values = new Datum[columns.Length - key.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = CellReader.Read(row[i], columns[i]);
-        }
-
-        Check(row, key);
-        return new ResultRow(key, values);
+        var decoded = table.Table.Row(i => CellReader.Read(row[i], table.Columns[i]));
+        Check(row, decoded.Key);
+        return decoded;
     }
 
     private void Check(Row row, Datum[] key)

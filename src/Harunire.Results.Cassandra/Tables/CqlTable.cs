@@ -67,10 +67,8 @@ internal sealed class CqlTable
 
     /// <summary>One line for each column: its part in the key, name, type. Values by name: Cassandra gives them no order.</summary>
     public string Describe() => string.Concat(Columns.Take(Table.KeyCount)
-        .Select((c, i) => Line(i < Table.PartitionKeyCount ? "partition key" : Table.ClusteringDescending[i - Table.PartitionKeyCount] ? "clustering key desc" : "clustering key", c.Name, c.StoredName))
-        .Concat(Values.Select(c => Line("value", c.Name, c.StoredName)).Append(Line("value", WrittenColumn, "bigint")).Order(StringComparer.Ordinal)));
-
-    public static string Line(string role, string name, string type) => $"{role} {name} {type}\n";
+        .Select((c, i) => ShapeText.Line(ShapeText.Role(Table, i), c.Name, c.StoredName))
+        .Concat(Values.Select(c => ShapeText.Line("value", c.Name, c.StoredName)).Append(ShapeText.Line("value", WrittenColumn, "bigint")).Order(StringComparer.Ordinal)));
 
     private string Selected => string.Join(", ", new[] { Names(Columns), WrittenColumn, $"WRITETIME({WrittenColumn})" }.Concat(Values.Select(c => $"WRITETIME({CqlName.Quote(c.Name)})")));
 

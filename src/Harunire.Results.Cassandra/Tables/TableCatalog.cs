@@ -49,13 +49,13 @@ internal sealed class TableCatalog(CassandraSession session, Keyspace keyspace, 
 
         if (found.GetValue<string?>("comment")?.StartsWith(CqlTable.Comment, StringComparison.Ordinal) != true)
         {
-            throw new HarunireException(ResultErrors.ForeignTable, $"the table exists, and its comment does not begin with '{CqlTable.Comment}'", $"{name}, {target}", "give the mapping another target table, or drop this one");
+            throw TableFailures.Foreign(name, target, $"its comment does not begin with '{CqlTable.Comment}'");
         }
 
         var (wanted, there) = (table.Describe(), await DescribeAsync(target, cancellationToken));
         return there == wanted
             ? true
-            : throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(there, wanted), $"{name}, {target}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            : throw TableFailures.Mismatch(name, target, there, wanted);
     }
 
     // In the same form as CqlTable.Describe.
@@ -64,7 +64,7 @@ internal sealed class TableCatalog(CassandraSession session, Keyspace keyspace, 
         var rows = await session.ExecuteAsync(
             new CqlRequest("SELECT column_name, kind, position, clustering_order, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?", keyspace.Name, table) { PageSize = 5000 }, cancellationToken);
         return string.Concat(rows
-            .Select(row => (Rank: Rank(row), Position: row.GetValue<int>("position"), Line: CqlTable.Line(Role(row), row.GetValue<string>("column_name"), row.GetValue<string>("type"))))
+            .Select(row => (Rank: Rank(row), Position: row.GetValue<int>("position"), Line: ShapeText.Line(Role(row), row.GetValue<string>("column_name"), row.GetValue<string>("type"))))
             .OrderBy(r => r.Rank).ThenBy(r => r.Position).ThenBy(r => r.Line, StringComparer.Ordinal)
             .Select(r => r.Line));
     }

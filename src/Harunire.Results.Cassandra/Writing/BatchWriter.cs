@@ -14,7 +14,7 @@ internal sealed class BatchWriter(CassandraSession session, MarkStore marks, int
     public async Task<ApplyOutcome> ApplyAsync(ResultBatch batch, CqlTable table, CancellationToken cancellationToken)
     {
         var mark = await marks.ReadAsync(batch.Table.Name, cancellationToken)
-            ?? throw new HarunireException(ResultErrors.TableMissing, "the result table does not exist", $"{name}, {batch.Table.Name}", "run 'harunire apply' on the migration");
+            ?? throw TableFailures.Missing(name, batch.Table.Name);
         if (batch.Version <= mark.Applied.Version)
         {
             return new ApplyOutcome(Applied: false, 0, 0);

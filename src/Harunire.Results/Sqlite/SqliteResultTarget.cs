@@ -35,7 +35,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
             async connection =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-                var stored = ReadState(connection, transaction, batch.Table) ?? throw Missing(batch.Table);
+                var stored = ReadState(connection, transaction, batch.Table) ?? throw TableFailures.Missing(name, batch.Table.Name);
                 if (batch.Version <= stored.Version)
                 {
                     return new ApplyOutcome(Applied: false, 0, 0);
@@ -64,7 +64,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
             // Deferred: readers never wait for the writer in WAL mode. The first SELECT fixes the moment.
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadUncommitted, cancellationToken);
-            var state = ReadState(connection, transaction, table) ?? throw Missing(table);
+            var state = ReadState(connection, transaction, table) ?? throw TableFailures.Missing(name, table.Name);
             return new SqliteResultView(connection, transaction, table, state, name);
         }
         catch (DbException failure)
@@ -110,8 +110,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
             for (var c = 0; c < table.Columns.Length; c++)
             {
-                var value = c < table.KeyCount ? row.Key[c] : row.Values[c - table.KeyCount];
-                upsert.Parameters[c].Value = StoredValue.Write(value, table.Columns[c].Type) ?? DBNull.Value;
+                upsert.Parameters[c].Value = StoredValue.Write(row[c], table.Columns[c].Type) ?? DBNull.Value;
             }
 
             upsert.Parameters[table.Columns.Length].Value = keys[i];
@@ -154,7 +153,7 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         var row = StateRow(connection, transaction, table.Name);
         if (exists && row is null)
         {
-            throw new HarunireException(ResultErrors.ForeignTable, "the table exists, and Harunire did not create it", $"{name}, {table.Name}", "give the mapping another target table, or drop this one");
+            throw TableFailures.Foreign(name, table.Name, "Harunire did not create it");
         }
 
         if (exists)
@@ -167,10 +166,10 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
 
     private void CheckStored(BookkeepingRow row, ResultTable table)
     {
-        var wanted = SqliteTableShape.Describe(table);
+        var wanted = ShapeText.Of(table);
         if (!string.Equals(row.Shape, wanted, StringComparison.Ordinal))
         {
-            throw new HarunireException(ResultErrors.TableMismatch, ShapeText.Differences(row.Shape, wanted), $"{name}, {table.Name}", "drop the table and let the job fill it anew, or give the mapping another target table");
+            throw TableFailures.Mismatch(name, table.Name, row.Shape, wanted);
         }
     }
 
@@ -192,9 +191,6 @@ public sealed class SqliteResultTarget(DbProviderFactory factory, string connect
         TableExists(connection, transaction, SqliteTableShape.Bookkeeping)
             ? connection.QuerySingleOrDefault<BookkeepingRow>($"SELECT {BookkeepingRow.Columns} FROM {SqliteTableShape.Bookkeeping} WHERE name = @table", new { table }, transaction)
             : null;
-
-    private HarunireException Missing(ResultTable table) =>
-        new(ResultErrors.TableMissing, "the result table does not exist", $"{name}, {table.Name}", "run 'harunire apply' on the migration");
 
     private Task<T> GuardedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
         GuardedAsync(connectionString, work, cancellationToken);

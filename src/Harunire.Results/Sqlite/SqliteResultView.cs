@@ -39,17 +39,7 @@ internal sealed class SqliteResultView(DbConnection connection, DbTransaction tr
         await connection.DisposeAsync();
     }
 
-    private ResultRow Row(DbDataReader reader)
-    {
-        var key = new Datum[table.KeyCount];
-        var values = new Datum[table.Columns.Length - table.KeyCount];
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            (i < key.Length ? ref key[i] : ref values[i - key.Length]) = Cell(reader, i);
-        }
-
-        return new ResultRow(key, values);
-    }
+    private ResultRow Row(DbDataReader reader) => table.Row(i => Cell(reader, i));
 
     private Datum Cell(DbDataReader reader, int ordinal)
     {
@@ -59,7 +49,7 @@ internal sealed class SqliteResultView(DbConnection connection, DbTransaction tr
         }
         catch (HarunireException failure)
         {
-            throw new HarunireException(ResultErrors.DamagedCell, failure.Diagnostics[0].Message, $"{name}, {table.Name}.{table.Columns[ordinal].Name}", inner: failure);
+            throw TableFailures.DamagedCell(name, table.Name, table.Columns[ordinal].Name, failure);
         }
     }
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Harunire.Model.Results;
 
 namespace Harunire.Results.Sqlite;
 
-/// <summary>A result table's statements and its shape as text, for the check of an existing table.</summary>
+/// <summary>A result table's statements.</summary>
 /// <remarks>Columns have no declared type: SQLite's NUMERIC affinity would turn exact decimals into doubles (https://sqlite.org/datatype3.html, section 3).</remarks>
 internal static class SqliteTableShape
 {
@@ -22,7 +21,7 @@ internal static class SqliteTableShape
 
     /// <summary>Enters a table that was just made; one of that name which was dropped by hand begins anew.</summary>
     public static string Register(ResultTable table) =>
-        $"INSERT INTO {Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(Describe(table))}, 0, NULL, 0, 0) "
+        $"INSERT INTO {Bookkeeping} (name, shape, version, cut_id, scn, read_microseconds) VALUES ({Text(table.Name)}, {Text(ShapeText.Of(table))}, 0, NULL, 0, 0) "
         + "ON CONFLICT (name) DO UPDATE SET shape = excluded.shape, version = 0, cut_id = NULL, scn = 0, read_microseconds = 0, quarantined = 0";
 
     public static string Upsert(ResultTable table)
@@ -44,19 +43,4 @@ internal static class SqliteTableShape
     public static string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
 
     private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>One line for each column: its part in the key, name, type.</summary>
-    public static string Describe(ResultTable table)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            var role = i < table.PartitionKeyCount ? "partition key"
-                : i >= table.KeyCount ? "value"
-                : table.ClusteringDescending[i - table.PartitionKeyCount] ? "clustering key desc" : "clustering key";
-            text.Append(role).Append(' ').Append(table.Columns[i].Name).Append(' ').Append(table.Columns[i].Type).Append('\n');
-        }
-
-        return text.ToString();
-    }
 }

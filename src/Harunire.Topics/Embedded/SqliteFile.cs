@@ -106,12 +106,9 @@ internal sealed class SqliteFile(DbProviderFactory provider, string path, int ap
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    // An error in a statement (a table is missing) is damage too in a file of ours.
-    private HarunireException Translate(DbException e) => SqliteResultCode.Of(e) switch
-    {
-        SqliteResultCode.Error or SqliteResultCode.Corrupt or SqliteResultCode.NotADatabase => new HarunireException(TopicErrors.LogDamaged, e.Message, Path, inner: e),
-        _ => new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e) { IsTransient = SqliteResultCode.IsBusy(e) },
-    };
+    private HarunireException Translate(DbException e) => SqliteResultCode.IsDamage(e)
+        ? new HarunireException(TopicErrors.LogDamaged, e.Message, Path, inner: e)
+        : new HarunireException(TopicErrors.LogUnavailable, e.Message, Path, inner: e) { IsTransient = SqliteResultCode.IsBusy(e) };
 
     private void Make(string creationScript)
     {

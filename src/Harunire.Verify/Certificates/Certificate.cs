@@ -9,11 +9,7 @@ namespace Harunire.Verify.Certificates;
 /// <param name="Time">ISO 8601 in UTC.</param>
 /// <param name="WindowCount">Equal windows of each mapping, as asked for.</param>
 /// <param name="Mappings">In the migration's order.</param>
-public sealed record Certificate(string Job, string Source, string RunId, string Time, int WindowCount, ImmutableArray<CertifiedMapping> Mappings)
-{
-    /// <summary>Of the JSON document: minor adds, major breaks.</summary>
-    public const string FormatVersion = "1.0";
-}
+public sealed record Certificate(string Job, string Source, string RunId, string Time, int WindowCount, ImmutableArray<CertifiedMapping> Mappings);
 
 /// <summary>One mapping's windows, the oldest first.</summary>
 public sealed record CertifiedMapping(string Mapping, string? Replaces, string Legacy, string Target, string MappingHash, string PlanHash, ImmutableArray<VerifiedWindow> Windows);

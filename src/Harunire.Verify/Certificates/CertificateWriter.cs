@@ -15,12 +15,7 @@ public static class CertificateWriter
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("harunire", Certificate.FormatVersion);
-            json.WriteString("kind", "certificate");
-            json.WriteString("runId", certificate.RunId);
-            json.WriteString("job", certificate.Job);
-            json.WriteString("source", certificate.Source);
-            json.WriteString("time", certificate.Time);
+            ReportHead.Write(json, "certificate", certificate.RunId, certificate.Job, certificate.Source, certificate.Time);
             json.WriteNumber("windows", certificate.WindowCount);
             json.WriteStartArray("mappings");
             foreach (var mapping in certificate.Mappings)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Harunire.Model.Rows;
 using Harunire.Model.Values;
 
 namespace Harunire.Verify.Comparison;
@@ -30,7 +29,4 @@ public static class RowAgreement
 
     /// <summary>A row in the target's columns, brought into the order of the compared columns.</summary>
     public static Datum[]? Order(ImmutableArray<ComparedColumn> columns, Datum[]? row) => row is null ? null : [.. columns.Select(c => row[c.TargetOrdinal])];
-
-    /// <summary>A key as a text that is equal for equal keys only.</summary>
-    public static string Name(Datum[] key) => Convert.ToHexString(KeyEncoding.Encode(key));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Harunire.Model.Rows;
 using Harunire.Model.Values;
 using Harunire.Verify.Comparison;
 
@@ -21,11 +22,11 @@ public static class Explainer
         {
             await foreach (var answer in opinion.ConsultAsync([.. outcome.FailingKeys.Select(f => f.Key)], cancellationToken))
             {
-                opinions[SuspectList.Name(answer.Key)] = answer;
+                opinions[KeyEncoding.Name(answer.Key)] = answer;
             }
         }
 
-        var answers = outcome.FailingKeys.Select(f => opinions.GetValueOrDefault(SuspectList.Name(f.Key))).ToList();
+        var answers = outcome.FailingKeys.Select(f => opinions.GetValueOrDefault(KeyEncoding.Name(f.Key))).ToList();
         var trails = evidence is null || outcome.FailingKeys.IsEmpty
             ? []
             : await evidence.CollectAsync([.. outcome.FailingKeys.Select((f, i) => new TrailRequest(f.Key, answers[i]?.BaseRows ?? []))], cancellationToken);

@@ -9,7 +9,7 @@ namespace Harunire.Verify.Explanation;
 public sealed record SourceRow(TableName Table, Datum[] Key)
 {
     /// <summary>Equal names are equal rows.</summary>
-    public string Name { get; } = $"{Table}:{Convert.ToHexString(KeyEncoding.Encode(Key))}";
+    public string Name { get; } = $"{Table}:{KeyEncoding.Name(Key)}";
 
     public bool Equals(SourceRow? other) => other is not null && Name == other.Name;
 

@@ -1,5 +1,5 @@
+using Harunire.Model.Rows;
 using Harunire.Model.Values;
-using Harunire.Verify.Comparison;
 
 namespace Harunire.Verify.Explanation;
 
@@ -11,12 +11,10 @@ internal sealed class SuspectList
     public SuspectList(IReadOnlyList<Suspect> all)
     {
         All = all;
-        _byKey = all.ToDictionary(s => Name(s.Key.Key), StringComparer.Ordinal);
+        _byKey = all.ToDictionary(s => KeyEncoding.Name(s.Key.Key), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Suspect> All { get; }
 
-    public Suspect? Find(Datum[] key) => _byKey.GetValueOrDefault(Name(key));
-
-    public static string Name(Datum[] key) => RowAgreement.Name(key);
+    public Suspect? Find(Datum[] key) => _byKey.GetValueOrDefault(KeyEncoding.Name(key));
 }

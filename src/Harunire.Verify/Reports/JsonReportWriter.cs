@@ -36,12 +36,7 @@ public sealed class JsonReportWriter : IReportWriter
     private static void Document(Utf8JsonWriter json, VerificationReport report)
     {
         json.WriteStartObject();
-        json.WriteString("harunire", VerificationReport.FormatVersion);
-        json.WriteString("kind", "verification");
-        json.WriteString("runId", report.RunId);
-        json.WriteString("job", report.Job);
-        json.WriteString("source", report.Source);
-        json.WriteString("time", report.Time);
+        ReportHead.Write(json, "verification", report.RunId, report.Job, report.Source, report.Time);
         json.WriteBoolean("passes", report.Passes);
         json.WriteNumber("exitCode", report.ExitCode);
         json.WriteString("conclusion", report.Conclusion);

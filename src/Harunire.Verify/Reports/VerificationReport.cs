@@ -7,9 +7,6 @@ namespace Harunire.Verify.Reports;
 /// <summary>What one run of the verification found; every report writer prints from it and from nothing else.</summary>
 public sealed record VerificationReport
 {
-    /// <summary>Of the JSON document: minor adds, major breaks.</summary>
-    public const string FormatVersion = "1.0";
-
     public required string RunId { get; init; }
 
     /// <summary>The migration's name.</summary>

@@ -50,6 +50,8 @@ public sealed class MappingTestTests : IDisposable
     [InlineData("      - case: a\n    expect: [ { branch: x, amont: 1 } ]", "did you mean amount?")]
     [InlineData("      - case: a\n    expect: [ { amount: 1 } ]", "which is in the result's key")]
     [InlineData("      - case: a\n    delete: { INVOICE: [ { ID: 9 } ] }\n    expect: []", "no row of INVOICE with this key")]
+    [InlineData("      - case: a\n    rows: { INVOICE: [ { ID: 1, total: 1, TOTAL: 2 } ] }\n    expect: []", "the column TOTAL stands here a second time")]
+    [InlineData("      - case: a\n    expect: [ { branch: x, amount: 1, AMOUNT: 2 } ]", "the column AMOUNT stands here a second time")]
     public async Task Test_MistakeInTheFile_IsNamedWithItsPlace(string cases, string expected)
     {
         Test(cases[4..]);

@@ -19,6 +19,10 @@ public sealed class KeyEncodingTests
         Convert.ToHexString(KeyEncoding.Encode([Datum.FromNumber(OracleNumber.Parse(number))])).Should().Be(expected);
 
     [Fact]
+    public void Name_Key_IsItsBytesInHexadecimal() =>
+        KeyEncoding.Name([Datum.FromNumber(OracleNumber.Parse("1200")), Datum.Null, Datum.FromText("A")]).Should().Be("10814004020300" + "FF" + "20410000");
+
+    [Fact]
     public void Encode_Numbers_SortAsTheyCompare()
     {
         var seed = Environment.TickCount;

@@ -5,6 +5,7 @@ using Harunire.Capture.PostgreSql.Dictionary;
 using Harunire.Capture.PostgreSql.Replication;
 using Harunire.Capture.PostgreSql.Sessions;
 using Harunire.Model.Errors;
+using Harunire.Model.Health;
 using Harunire.Model.Rows;
 using Npgsql;
 
@@ -14,7 +15,7 @@ namespace Harunire.Capture.PostgreSql;
 /// <param name="connectionString">As Npgsql takes it.</param>
 /// <param name="name">For messages: the connection's name.</param>
 /// <param name="options">From the migration.</param>
-public sealed class PostgreSqlSource(string connectionString, string name, PostgreSqlSourceOptions options) : ISourceReader
+public sealed class PostgreSqlSource(string connectionString, string name, PostgreSqlSourceOptions options) : ISourceReader, ISourceExamination
 {
     public const string Strategy = "replication";
 
@@ -68,6 +69,9 @@ public sealed class PostgreSqlSource(string connectionString, string name, Postg
             return true;
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<HealthFinding>> ExamineAsync(IReadOnlyList<TableSchema> tables, TimeSpan pollInterval, CancellationToken cancellationToken) =>
+        GuardedAsync(connection => new PostgreSqlExamination(connection, Slot).RunAsync(Described(tables)), cancellationToken);
 
     public async Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken)
     {

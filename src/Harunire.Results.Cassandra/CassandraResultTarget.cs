@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Harunire.Model.Errors;
+using Harunire.Model.Health;
 using Harunire.Model.Results;
 using Harunire.Model.Values;
 using Harunire.Results.Cassandra.Reading;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Harunire.Results.Cassandra;
 
 /// <summary>A Cassandra keyspace as a result target: whole rows as upserts with the batch's write time, between two marks.</summary>
-public sealed class CassandraResultTarget : IResultTarget
+public sealed class CassandraResultTarget : IResultTarget, IResultExamination
 {
     private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(100);
     private const int SettlePauses = 50;
@@ -109,6 +110,8 @@ public sealed class CassandraResultTarget : IResultTarget
             yield return key;
         }
     }
+
+    public Task<IReadOnlyList<HealthFinding>> ExamineAsync(CancellationToken cancellationToken) => new CassandraExamination(_session, _keyspace.Name, _clock).RunAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 

@@ -21,6 +21,8 @@ internal sealed class OracleSession : IAsyncDisposable
     /// <summary>For messages.</summary>
     public string Name { get; }
 
+    public string ServerVersion => _connection.ServerVersion;
+
     public static async Task<OracleSession> OpenAsync(DbProviderFactory factory, string connectionString, string name, OracleSourceOptions options, CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection()!;

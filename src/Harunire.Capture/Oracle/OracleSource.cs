@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Harunire.Capture.Polling;
 using Harunire.Model.Errors;
+using Harunire.Model.Health;
 using Harunire.Model.Rows;
 
 namespace Harunire.Capture.Oracle;
@@ -11,7 +12,7 @@ namespace Harunire.Capture.Oracle;
 /// <param name="name">For messages: the connection's name.</param>
 /// <param name="options">From the migration.</param>
 /// <param name="clock">For the limit on rows a second; never for what is read.</param>
-public sealed class OracleSource(DbProviderFactory factory, string connectionString, string name, OracleSourceOptions options, TimeProvider clock) : IPollingSource
+public sealed class OracleSource(DbProviderFactory factory, string connectionString, string name, OracleSourceOptions options, TimeProvider clock) : IPollingSource, ISourceExamination
 {
     private readonly Dictionary<TableSchema, OracleTable> _tables = [];
 
@@ -46,8 +47,38 @@ public sealed class OracleSource(DbProviderFactory factory, string connectionStr
 
     public ChangeReading ReadingOf(TableSchema table) => OracleStrategies.Of(_tables[table]).Reading(_tables[table]);
 
-    /// <summary>Nothing: what Oracle needs is granted by its owners, never by the capture (<see cref="OracleSetup"/>).</summary>
-    public Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <summary>The materialized view logs and grants that are missing. Their owners run them, never the capture: <see cref="RunsSetup"/>.</summary>
+    public async Task<IReadOnlyList<string>> PlanSetupAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        try
+        {
+            OracleTable[] described = [.. tables.Select(t => _tables[t])];
+            var missing = await new OracleGrants(session).MissingAsync(described, cancellationToken);
+            return
+            [
+                .. described.Where(table => table.Options.Strategy == MaterializedViewLogStrategy.Name && table.Log is null).Select(MaterializedViewLogStrategy.CreateLog),
+                .. missing.Select(privilege => $"GRANT {privilege} TO {OracleIdentifier.Quote(UserOf(connectionString))}"),
+            ];
+        }
+        catch (DbException failure)
+        {
+            throw OracleFailure.ToError(failure, name);
+        }
+    }
+
+    public async Task<IReadOnlyList<HealthFinding>> ExamineAsync(IReadOnlyList<TableSchema> tables, TimeSpan pollInterval, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        try
+        {
+            return await new OracleExamination(session, UserOf(connectionString)).RunAsync([.. tables.Select(t => _tables[t])], pollInterval, cancellationToken);
+        }
+        catch (DbException failure)
+        {
+            throw OracleFailure.ToError(failure, name);
+        }
+    }
 
     public bool RunsSetup => false;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Doctor;
 using Harunire.Cli.Output;
+using Harunire.Model.Health;
 using Harunire.Plans.Files;
 
 namespace Harunire.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class DoctorCommand
             var migration = MigrationReader.Read(parsed.GetRequiredValue(GlobalOptions.Migration));
             await using var connections = new MigrationConnections(migration, call.Settings);
             var findings = await new Examination(migration, call.Settings, connections).RunAsync(cancellationToken);
-            var problems = findings.Count(finding => finding.State == FindingState.Problem);
+            var problems = findings.Count(finding => finding.State == HealthState.Problem);
             call.Write(new CommandResult("doctor", Describe(migration, findings, problems), "findings", Text(migration, findings, problems)));
             return problems == 0 ? 0 : 1;
         });

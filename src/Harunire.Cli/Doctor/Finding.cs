@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Harunire.Model.Errors;
+using Harunire.Model.Health;
 
 namespace Harunire.Cli.Doctor;
 
@@ -9,10 +10,10 @@ namespace Harunire.Cli.Doctor;
 /// <param name="State">What it means.</param>
 /// <param name="Message">What was found.</param>
 /// <param name="Hint">What to do; null where there is nothing to do.</param>
-internal sealed record Finding(string Area, string Subject, FindingState State, string Message, string? Hint = null)
+internal sealed record Finding(string Area, string Subject, HealthState State, string Message, string? Hint = null)
 {
     public static Finding Of(string area, Diagnostic problem) =>
-        new(area, problem.Subject ?? problem.Location.ToString(), FindingState.Problem, $"{problem.Code.Code}: {problem.Message}", problem.Hint);
+        new(area, problem.Subject ?? problem.Location.ToString(), HealthState.Problem, $"{problem.Code.Code}: {problem.Message}", problem.Hint);
 
     public JsonObject Describe() => new()
     {
@@ -23,7 +24,7 @@ internal sealed record Finding(string Area, string Subject, FindingState State, 
         ["hint"] = Hint,
     };
 
-    public string Sign => State switch { FindingState.Good => "=", FindingState.Note => "i", _ => "≠" };
+    public string Sign => State switch { HealthState.Good => "=", HealthState.Note => "i", _ => "≠" };
 
-    private string Word => State switch { FindingState.Good => "good", FindingState.Note => "note", _ => "problem" };
+    private string Word => State switch { HealthState.Good => "good", HealthState.Note => "note", _ => "problem" };
 }

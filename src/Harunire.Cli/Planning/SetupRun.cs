@@ -50,20 +50,23 @@ internal sealed class SetupRun(MigrationSession session, TimeProvider clock, str
         return new HarunireException(CliErrors.BadUsage, $"the migration's folder has no script {name}", hint: nearest is null ? $"it has: {string.Join(", ", files.Select(file => file.Name))}" : $"did you mean {nearest}?");
     }
 
-    private static void RefuseByHand(IReadOnlyList<PlannedScript> scripts)
+    private void RefuseByHand(IReadOnlyList<PlannedScript> scripts)
     {
-        var byHand = scripts.Where(planned => planned.State == ScriptState.ByHand).Select(planned => new Diagnostic
+        var byHand = scripts.Where(IsByHand).Select(planned => new Diagnostic
         {
             Code = CliErrors.ScriptByHand,
             Message = "the source's owners run it, Harunire does not; nothing was run",
             Subject = planned.Script.Name,
-            Hint = $"let the tables' owner or a DBA run it, then: harunire apply MIGRATION --ran {planned.Script.Name}",
+            Hint = $"{(planned.State == ScriptState.New ? "write it with 'harunire plan', " : "")}let the tables' owner or a DBA run it, then: harunire apply MIGRATION --ran {planned.Script.Name}",
         }).ToList();
         if (byHand.Count > 0)
         {
             throw new HarunireException(byHand);
         }
     }
+
+    private bool IsByHand(PlannedScript planned) =>
+        planned.State == ScriptState.ByHand || (planned.State == ScriptState.New && planned.Script.Side == SetupSide.Source && !session.Source.RunsSetup);
 
     // A script of somebody's own has no statements that could be looked for.
     private static string Again(SetupScript script) =>

@@ -163,7 +163,7 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
     {
         using var command = _file.Command("SELECT body, checksum FROM metadata WHERE id = 1", null);
         using var rows = command.ExecuteReader();
-        if (!rows.Read() || rows[0] is not byte[] body || StateChecksum.Of(body) != rows.GetInt64(1))
+        if (!rows.Read() || rows[0] is not byte[] body || StateChecksum.Of(body) != Whole(rows, 1))
         {
             throw StateFile.Damaged(_file.Path, "the checkpoint's metadata is missing or changed");
         }
@@ -190,12 +190,16 @@ public sealed class SqliteCheckpointStore : ICheckpointStore
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            var stored = new StoredPage(rows.GetInt64(3), rows.GetInt64(4));
-            _pages[new StatePageId(rows.GetInt32(0), rows.GetInt32(1), unchecked((ulong)rows.GetInt64(2)))] = stored;
+            var stored = new StoredPage(Whole(rows, 3), Whole(rows, 4));
+            _pages[new StatePageId(unchecked((int)Whole(rows, 0)), unchecked((int)Whole(rows, 1)), unchecked((ulong)Whole(rows, 2)))] = stored;
             _sum = unchecked(_sum + stored.Checksum);
             _lastBody = Math.Max(_lastBody, stored.Body);
         }
     }
+
+    // A damaged record may have any type in any column; a number that is another one shows in the sum.
+    private long Whole(DbDataReader rows, int ordinal) =>
+        rows[ordinal] is long value ? value : throw StateFile.Damaged(_file.Path, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"column {ordinal + 1} of a stored row is no whole number"));
 
     private sealed record StoredPage(long Body, long Checksum);
 }

@@ -73,6 +73,13 @@ internal sealed class CassandraSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The cluster's nodes, connecting where that was not done yet.</summary>
+    public async Task<IReadOnlyList<ClusterNode>> NodesAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(new CqlRequest("SELECT key FROM system.local"), cancellationToken);
+        return _link?.Nodes ?? [];
+    }
+
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;

@@ -14,6 +14,9 @@ internal sealed record CqlRequest(string Cql, params object?[] Values)
     /// <summary>A lightweight transaction, or a read that must see the last one.</summary>
     public bool IsSerial { get; init; }
 
+    /// <summary>The one node that is asked, about itself; null: the driver chooses.</summary>
+    public ClusterNode? Node { get; init; }
+
     /// <summary>Changes the schema: takes longer than a row.</summary>
     public bool IsDefinition { get; init; }
 }

@@ -25,6 +25,8 @@ internal sealed class SessionLink : IAsyncDisposable
 
     public IReadOnlyList<string> DataCentres => [.. _cluster.AllHosts().Select(h => h.Datacenter).Where(d => d is not null).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    public IReadOnlyList<ClusterNode> Nodes => [.. _cluster.AllHosts().Select(h => new ClusterNode(h.Address.ToString(), h.Datacenter ?? "", h.IsUp, h.CassandraVersion?.ToString(), h)).OrderBy(n => n.Address, StringComparer.Ordinal)];
+
     public static async Task<SessionLink> OpenAsync(CassandraSettings settings, TimeProvider clock, CancellationToken cancellationToken)
     {
         var cluster = ClusterSettings.Build(settings);
@@ -59,6 +61,11 @@ internal sealed class SessionLink : IAsyncDisposable
             if (request.PageSize is { } rows)
             {
                 statement.SetPageSize(rows);
+            }
+
+            if (request.Node is { } node && statement is Statement one)
+            {
+                one.SetHost(node.Host).SetConsistencyLevel(ConsistencyLevel.One);
             }
 
             if (request.PagingState is { } page)

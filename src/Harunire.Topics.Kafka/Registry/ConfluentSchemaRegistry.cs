@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.SchemaRegistry;
 using Harunire.Model.Errors;
+using Harunire.Model.Health;
 using Harunire.Topics.Kafka.Connections;
 using Harunire.Topics.Registry;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ using Polly.Retry;
 namespace Harunire.Topics.Kafka.Registry;
 
 /// <summary>A schema registry with Confluent's REST API. What was found is kept for ever; a failure is never kept.</summary>
-public sealed class ConfluentSchemaRegistry : ISchemaRegistry
+public sealed class ConfluentSchemaRegistry : ISchemaRegistry, IRegistryExamination
 {
     private const string AutoRegister = "auto.register.schemas";
     private const string Url = SchemaRegistryConfig.PropertyNames.SchemaRegistryUrl;
@@ -108,10 +109,44 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
         return versions;
     }
 
+    public async Task<IReadOnlyList<HealthFinding>> ExamineAsync(IReadOnlyList<(string Subject, string Text)> schemas, CancellationToken cancellationToken)
+    {
+        var findings = new List<HealthFinding>();
+        foreach (var (subject, text) in schemas)
+        {
+            var versions = await GetVersionsAsync(subject, cancellationToken);
+            if (versions.Count == 0)
+            {
+                continue;
+            }
+
+            var mode = await AskAsync(() => ModeAsync(subject), subject, cancellationToken);
+            var fits = await AskAsync(() => _client.IsCompatibleAsync(subject, new Schema(text, SchemaType.Avro)), subject, cancellationToken);
+            findings.Add(fits
+                ? new HealthFinding(subject, HealthState.Good, string.Create(CultureInfo.InvariantCulture, $"takes the table's schema; {versions.Count} version{(versions.Count == 1 ? "" : "s")}, compatibility {mode.ToString().ToUpperInvariant()}"))
+                : new HealthFinding(subject, HealthState.Problem, $"does not take the table's schema with compatibility {mode.ToString().ToUpperInvariant()}", "the column that was changed would stop capture, too (HAR8102); a mode with TRANSITIVE or FORWARD may forbid an added column: set the subject to BACKWARD"));
+        }
+
+        return findings;
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // A subject without a mode of its own has the registry's.
+    private async Task<Compatibility> ModeAsync(string subject)
+    {
+        try
+        {
+            return await _client.GetCompatibilityAsync(subject);
+        }
+        catch (SchemaRegistryException failure) when (failure.ErrorCode is 40408 or 40401)
+        {
+            return await _client.GetCompatibilityAsync();
+        }
     }
 
     private async Task<List<int>> VersionsAsync(string subject)

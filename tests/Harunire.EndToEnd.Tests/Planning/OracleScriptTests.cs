@@ -58,6 +58,26 @@ public sealed class OracleScriptTests : IDisposable
         (await SetupPlan.MakeAsync(session, Token)).Scripts.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Plan_WithoutAPrivilege_WritesItsGrant_AndApplyWaitsForTheDba()
+    {
+        File.Delete(Path.Combine(_folder, Grants));
+        _oracle.Revoked.Add("FLASHBACK ON ORDERS");
+        var session = await OpenAsync();
+        var plan = await SetupPlan.MakeAsync(session, Token);
+        (await Run(session).Invoking(run => run.ApplyAsync(plan.Scripts, Token)).Should().ThrowAsync<HarunireException>()).Which.Diagnostics[0].Hint.Should().StartWith("write it with 'harunire plan'");
+
+        PlanFiles.Write(session, plan, null).Should().Contain(path => path.EndsWith("001_source.oracle.sql", StringComparison.Ordinal));
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "001_source.oracle.sql"), Token)).Should().Contain("GRANT FLASHBACK ON \"CO\".\"ORDERS\" TO \"READER\";");
+        var refused = (await Run(session).Invoking(async run => await run.ApplyAsync((await SetupPlan.MakeAsync(session, Token)).Scripts, Token)).Should().ThrowAsync<HarunireException>()).Which;
+        refused.Code.Should().Be(CliErrors.ScriptByHand);
+        refused.Message.Should().Contain("--ran 001_source.oracle.sql");
+
+        _oracle.Revoked.Clear();
+        Run(session).RecordByHand(["001_source.oracle.sql"]);
+        (await Run(session).ApplyAsync((await SetupPlan.MakeAsync(session, Token)).Scripts, Token)).Should().ContainSingle().Which.Script.Should().EndWith("_results.sqlite.sql");
+    }
+
     public void Dispose()
     {
         DbProviderFactories.UnregisterFactory(OracleConnections.DriverName);

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Harunire.Cli.Composition;
 using Harunire.Cli.Output;
+using Harunire.Cli.Verification.Sides;
 using Harunire.Jobs.Quarantines;
+using Harunire.Model.Errors;
+using Harunire.Plans.Nodes;
 using Harunire.Results;
+using Harunire.Verify;
 
 namespace Harunire.Cli.Commands;
 
@@ -29,17 +33,13 @@ internal static class StatusCommand
         {
             var call = new Invocation(parsed);
             var session = await call.OpenAsync(cancellationToken);
-            long? scn = null;
-            if (!session.File.IsFilledByConnector)
-            {
-                await using var source = await session.Source.OpenViewAsync(session.Tables, cancellationToken);
-                scn = source.Scn;
-            }
-
-            var rows = new List<(string Mapping, AppliedState Applied)>();
+            await using var source = session.File.IsFilledByConnector ? null : await session.Connections.OpenSourceAsync(TimeSpan.Zero, cancellationToken);
+            var scn = source?.Scn;
+            var rows = new List<Row>();
             foreach (var plan in session.Plans)
             {
-                rows.Add((plan.Mapping, await session.Connections.Results().LastAppliedAsync(plan.Target.Name, cancellationToken)));
+                var applied = await session.Connections.Results().LastAppliedAsync(plan.Target.Name, cancellationToken);
+                rows.Add(new Row(plan.Mapping, applied, source is null || applied.CutId is null ? null : await BehindAsync(source, applied.Scn, plan, cancellationToken)));
             }
 
             await using var kept = session.Connections.Topics.OpenQuarantineReader();
@@ -50,7 +50,20 @@ internal static class StatusCommand
         return command;
     }
 
-    private static JsonObject Describe(MigrationSession session, long? scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows) => new()
+    // A source that keeps no log of its own can't always tell at once.
+    private static async Task<long?> BehindAsync(ISourceSide source, long applied, MappingPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ChangesBetweenAsync(applied, source.Scn, plan.Tables, cancellationToken);
+        }
+        catch (HarunireException failure) when (failure.Code == VerifyErrors.StreamBehind)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject Describe(MigrationSession session, long? scn, long quarantined, List<Row> rows) => new()
     {
         ["migration"] = session.File.Name,
         ["source"] = session.Source.Name,
@@ -61,20 +74,21 @@ internal static class StatusCommand
         {
             ["mapping"] = r.Mapping,
             ["scn"] = r.Applied.CutId is null ? null : r.Applied.Scn,
-            ["behind"] = r.Applied.CutId is null ? null : scn - r.Applied.Scn,
+            ["behind"] = r.Behind,
             ["version"] = r.Applied.Version,
             ["quarantined"] = r.Applied.Quarantined,
         })]),
     };
 
-    private static string Text(MigrationSession session, long? scn, long quarantined, List<(string Mapping, AppliedState Applied)> rows)
+    private static string Text(MigrationSession session, long? scn, long quarantined, List<Row> rows)
     {
         var text = new StringBuilder();
         text.AppendLine(scn is null ? $"source {session.Source.Name}" : string.Create(CultureInfo.InvariantCulture, $"source {session.Source.Name}: SCN {scn}"));
         var width = rows.Max(r => r.Mapping.Length);
-        foreach (var (mapping, applied) in rows)
+        foreach (var (mapping, applied, changes) in rows)
         {
-            var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}{(scn is null ? "" : $", {scn - applied.Scn} changes behind")}{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
+            var distance = scn is null ? "" : changes is null ? ", how far behind is not known before the next cut" : string.Create(CultureInfo.InvariantCulture, $", {changes} changes behind");
+            var state = applied.CutId is null ? "no result yet" : string.Create(CultureInfo.InvariantCulture, $"SCN {applied.Scn}{distance}{(applied.Quarantined == 0 ? "" : $", without {applied.Quarantined} quarantined records")}");
             text.AppendLine($"  {mapping.PadRight(width)}  {state}");
         }
 
@@ -93,9 +107,12 @@ internal static class StatusCommand
             return text.Append($"How far the source is, only its connector knows. Next: harunire stream {session.File.Path} --once").ToString();
         }
 
-        var behind = rows.Count(r => r.Applied.CutId is null || r.Applied.Scn < scn);
+        var behind = rows.Count(r => r.Behind != 0);
         return text.Append(behind == 0
-            ? $"All {rows.Count} of {rows.Count} mappings are at the source's SCN. Next: harunire verify {session.File.Path}"
+            ? $"All {rows.Count} of {rows.Count} mappings have all changes of the source. Next: harunire verify {session.File.Path}"
             : $"{behind} of {rows.Count} mappings are behind. Next: harunire run {session.File.Path} --once").ToString();
     }
+
+    /// <param name="Behind">Changes of its tables that the result lacks; null: there is no result, or it is not known.</param>
+    private sealed record Row(string Mapping, AppliedState Applied, long? Behind);
 }

@@ -42,10 +42,11 @@ internal sealed class MigrationConnections(MigrationFile migration, ToolSettings
     public string SourceName => NameOf(migration.Source);
 
     /// <summary>A read transaction over the source, and where its changes stand in it.</summary>
-    public Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken) => migration.Source.Provider switch
+    /// <param name="patience">How long a running capture is waited for, where only its next cut can tell what has changed.</param>
+    public Task<ISourceSide> OpenSourceAsync(TimeSpan patience, CancellationToken cancellationToken) => migration.Source.Provider switch
     {
-        PostgreSqlConnections.Provider => PostgreSql.OpenSourceAsync(cancellationToken),
-        OracleConnections.Provider => Oracle.OpenSourceAsync(cancellationToken),
+        PostgreSqlConnections.Provider => PostgreSql.OpenSourceAsync(patience, cancellationToken),
+        OracleConnections.Provider => Oracle.OpenSourceAsync(patience, cancellationToken),
         _ => Task.FromResult<ISourceSide>(SqliteSourceSide.Open(Open(migration.Source), SourceName)),
     };
 

@@ -24,14 +24,14 @@ internal sealed class OracleConnections(MigrationFile migration, ToolSettings se
         return new OracleSource(Driver, settings.Connection(migration.Source.Connection), migration.Source.Connection, Options(), TimeProvider.System);
     }
 
-    public async Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken)
+    public async Task<ISourceSide> OpenSourceAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var source = Source();
         var described = await source.DescribeAsync(MigrationSession.RequestsOf(migration), cancellationToken);
         var count = new PublishedCount(
             topics,
             migration.Prefix,
-            settings.Duration("verify.recheck"),
+            patience,
             TimeProvider.System,
             (wanted, after, until, stop) => source.CountChangesAsync([.. described.Where(table => wanted.Any(each => each.Name == table.Name))], after, until, stop));
         return new OracleSourceSide(await source.OpenReadingAsync(cancellationToken), count);

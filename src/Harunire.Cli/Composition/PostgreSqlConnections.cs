@@ -20,13 +20,13 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
 
     public ISourceReader Source() => IsPolled ? Polled() : Replicated();
 
-    public async Task<ISourceSide> OpenSourceAsync(CancellationToken cancellationToken)
+    public async Task<ISourceSide> OpenSourceAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (IsPolled)
         {
             var polled = Polled();
             var (rows, end) = await polled.OpenReadingAsync(cancellationToken);
-            return new PostgreSqlSourceSide(rows, polled, end, Count((_, _, _, _) => Task.FromResult<long?>(null)));
+            return new PostgreSqlSourceSide(rows, polled, end, Count(patience, (_, _, _, _) => Task.FromResult<long?>(null)));
         }
 
         var source = Replicated();
@@ -34,7 +34,7 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
         {
             var tables = await source.DescribeAsync(MigrationSession.RequestsOf(migration), cancellationToken);
             var (reading, scn) = await source.OpenReadingAsync(tables, cancellationToken);
-            var count = Count((wanted, after, until, stop) => source.CountChangesAsync(wanted, after, until, stop));
+            var count = Count(patience, (wanted, after, until, stop) => source.CountChangesAsync(wanted, after, until, stop));
             return new PostgreSqlSourceSide(reading, source, scn, count);
         }
         catch
@@ -51,8 +51,8 @@ internal sealed class PostgreSqlConnections(MigrationFile migration, ToolSetting
 
     private PostgreSqlPollingSource Polled() => new(settings.Connection(Connection), Connection, Options());
 
-    private PublishedCount Count(Func<ImmutableArray<TableSchema>, long, long, CancellationToken, Task<long?>> waiting) =>
-        new(topics, migration.Prefix, settings.Duration("verify.recheck"), TimeProvider.System, waiting);
+    private PublishedCount Count(TimeSpan patience, Func<ImmutableArray<TableSchema>, long, long, CancellationToken, Task<long?>> waiting) =>
+        new(topics, migration.Prefix, patience, TimeProvider.System, waiting);
 
     private PostgreSqlSourceOptions Options() => new()
     {

@@ -22,14 +22,14 @@ internal sealed class ComparedSides : IAsyncDisposable
     public long Behind { get; }
 
     /// <summary>The result first: then the source's moment is never before its own, and being behind shows.</summary>
-    public static async Task<ComparedSides> OpenAsync(IResultTarget target, MigrationConnections connections, MappingPlan plan, CancellationToken cancellationToken)
+    public static async Task<ComparedSides> OpenAsync(IResultTarget target, MigrationConnections connections, MappingPlan plan, TimeSpan patience, CancellationToken cancellationToken)
     {
         var opened = new List<IAsyncDisposable>();
         try
         {
             var view = await target.OpenViewAsync(plan.Target, cancellationToken);
             opened.Add(view);
-            var source = await connections.OpenSourceAsync(cancellationToken);
+            var source = await connections.OpenSourceAsync(patience, cancellationToken);
             opened.Add(source);
             var other = await connections.OpenLegacyElsewhereAsync(cancellationToken);
             opened.AddRange(other is null ? [] : [other]);

@@ -92,7 +92,7 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
         }
 
         return sides.Behind == 0 ? null : new RecheckSettlement(
-            stop => ComparedSides.OpenAsync(target, connections, candidate.Plan, stop), sides, Opinion, rules, settings.Duration("verify.recheck"), clock, $"harunire run {migration.Path}");
+            stop => ComparedSides.OpenAsync(target, connections, candidate.Plan, settings.Duration("verify.recheck"), stop), sides, Opinion, rules, settings.Duration("verify.recheck"), clock, $"harunire run {migration.Path}");
     }
 
     private IAsyncEnumerable<Datum[]> ResultRows(IResultTarget target, IResultView view, CancellationToken cancellationToken) =>
@@ -123,13 +123,13 @@ internal sealed class MappingVerification(MigrationFile migration, MigrationConn
     {
         var patience = settings.Duration("verify.recheck");
         var began = clock.GetTimestamp();
-        var sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, cancellationToken);
+        var sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, patience, cancellationToken);
         var first = sides.View.LastApplied;
         while (sides.Behind > 0 && first.CutId is not null && !options.AllowBehind && options.AsOf is null && _verify.AsOf is null)
         {
             await sides.DisposeAsync();
             await Task.Delay(Pause, clock, cancellationToken);
-            sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, cancellationToken);
+            sides = await ComparedSides.OpenAsync(target, connections, candidate.Plan, patience, cancellationToken);
             if (clock.GetElapsedTime(began) >= patience)
             {
                 break;

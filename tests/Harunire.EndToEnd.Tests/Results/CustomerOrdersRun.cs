@@ -57,7 +57,7 @@ internal sealed class CustomerOrdersRun : IDisposable
         _shop.ReplayLiveDays();
         await RunAsync("run", "--once");
         CheckEqual(await RunAsync("verify", "-o", "json"));
-        (await RunAsync("status")).Should().Contain($"All {Mappings.Count} of {Mappings.Count} mappings are at the source's SCN");
+        (await RunAsync("status")).Should().Contain($"All {Mappings.Count} of {Mappings.Count} mappings have all changes of the source");
     }
 
     public void Dispose()

@@ -39,6 +39,7 @@ public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDispo
         await RunAsync(shop, 0, "apply");
         await RunAsync(shop, 0, "run", "--once");
         CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+        (await RunAsync(shop, 0, "status")).Should().Contain("mappings have all changes of the source", "marks and other databases move the log, and are no changes");
 
         var job = ToolRun.Start(_folder, Environment(shop), ["run", Migration]);
         await shop.ReplayLiveDaysAsync(statements: 40, Token);

@@ -43,6 +43,7 @@ public static class MigrationReader
         var retention = topics is null ? null : Retention(topics);
         var registry = topics is null ? null : Connection(topics, topics.Scalar("registry"));
         RefuseKafkaKeys(topics, topicSystem.Provider);
+        RefuseLimits(source, sourceSystem.Provider);
         var keyspace = Keyspace(results, resultSystem.Provider);
         var resultSchema = ResultSchema(results, resultSystem.Provider);
         var keyspaceReplication = results is null ? ImmutableSortedDictionary<string, string>.Empty : KeyspaceReplication(results);
@@ -211,6 +212,14 @@ public static class MigrationReader
             {
                 topics.Problem(PlanErrors.WrongValue, topics.LocationOf(key), $"the embedded log has no '{key}'", "leave it out, or use provider: kafka");
             }
+        }
+    }
+
+    private static void RefuseLimits(MapReader? source, string provider)
+    {
+        if (provider is "sqlite" or "postgresql" && source!.Has("limits"))
+        {
+            source.Problem(PlanErrors.WrongValue, source.LocationOf("limits"), $"'limits' has no meaning for the provider '{provider}'", "leave it out; it is Oracle's");
         }
     }
 

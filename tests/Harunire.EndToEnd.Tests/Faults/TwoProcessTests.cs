@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Harunire.EndToEnd.Tests.Faults;
 
@@ -41,7 +42,7 @@ public sealed class TwoProcessTests : IDisposable
         try
         {
             await WaitForResultsAsync(pipeline);
-            Signal(sleeper, "STOP");
+            await StopAsync(sleeper, pipeline);
 
             // Its locks hold as long as it lives, awake or not: there is no successor that it could write over.
             pipeline.Change();
@@ -71,7 +72,7 @@ public sealed class TwoProcessTests : IDisposable
         try
         {
             await WaitForResultsAsync(pipeline);
-            Signal(sleeper, "STOP");
+            await StopAsync(sleeper, pipeline);
             string[] locks = [".lock", ".writer", ".owner", ".pid"];
             foreach (var file in Directory.EnumerateFiles(pipeline.Folder, "*", SearchOption.AllDirectories).Where(f => locks.Contains(Path.GetExtension(f))).ToList())
             {
@@ -126,6 +127,25 @@ public sealed class TwoProcessTests : IDisposable
             catch (Microsoft.Data.Sqlite.SqliteException)
             {
                 return false;
+            }
+        }
+    }
+
+    // Stopped while it holds a lock of the source's file, it would stop the application, too: then it sleeps a little later.
+    private static async Task StopAsync(Process process, FaultPipeline pipeline)
+    {
+        while (true)
+        {
+            Signal(process, "STOP");
+            try
+            {
+                pipeline.Source("BEGIN IMMEDIATE; ROLLBACK");
+                return;
+            }
+            catch (SqliteException)
+            {
+                Signal(process, "CONT");
+                await Task.Delay(20);
             }
         }
     }

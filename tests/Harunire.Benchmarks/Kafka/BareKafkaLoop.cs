@@ -13,7 +13,7 @@ internal sealed class BareKafkaLoop
     private int _acknowledged;
 
     public BareKafkaLoop(KafkaConnection connection) =>
-        (_connection, _count) = (connection, report => _acknowledged += report.Error.IsError ? 0 : 1);
+        (_connection, _count) = (connection, report => Interlocked.Add(ref _acknowledged, report.Error.IsError ? 0 : 1));
 
     public void Append(string topic, RecordLoad load, Stopwatches watches)
     {
@@ -34,7 +34,7 @@ internal sealed class BareKafkaLoop
 
         producer.Flush(Patience);
 
-        // Flush may return while the last report is being told.
+        // Flush may return while the client's other thread tells the last report.
         if (!SpinWait.SpinUntil(() => Volatile.Read(ref _acknowledged) == load.Count + 1, Patience))
         {
             throw new InvalidOperationException($"{_acknowledged} of {load.Count + 1} records were acknowledged");

@@ -54,7 +54,9 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
         settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "1";
         try
         {
-            _client = new CachedSchemaRegistryClient(settings);
+            // The client opens the authority's file as a single DER or PEM certificate, and trusts by it less than it should: see RegistryTransport.
+            _client = new CachedSchemaRegistryClient(settings.Where(s => s.Key is not (SchemaRegistryConfig.PropertyNames.SslCaLocation or SchemaRegistryConfig.PropertyNames.SslKeystoreLocation)));
+            RegistryTransport.Replace(_client, settings, name);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or UriFormatException or IOException)
         {

@@ -42,7 +42,7 @@ public sealed class KafkaServers : IAsyncDisposable
         return new KafkaServers(script, folder, said.Split('=', 2)[1].Trim());
     }
 
-    private static string Script => Path.Combine(RepositoryPaths.Shared ?? "", "servers", "kafka");
+    internal static string Script => Path.Combine(RepositoryPaths.Shared ?? "", "servers", "kafka");
 
     public Task KillAsync(int node) => RunAsync(_script, "kill", $"{node}", "--dir", _folder);
 
@@ -55,7 +55,7 @@ public sealed class KafkaServers : IAsyncDisposable
     public async ValueTask DisposeAsync() => await RunAsync(_script, "clean", "--dir", _folder);
 
     // The script gives node n the ports PORT + 2(n-1) and the one behind it.
-    private static int FreePorts(int count)
+    internal static int FreePorts(int count)
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {

@@ -54,7 +54,7 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry
         settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "1";
         try
         {
-            // The client opens the authority's file as a single DER or PEM certificate, and trusts by it less than it should: see RegistryTransport.
+            // Both files are read by RegistryTransport, which checks what the client does not.
             _client = new CachedSchemaRegistryClient(settings.Where(s => s.Key is not (SchemaRegistryConfig.PropertyNames.SslCaLocation or SchemaRegistryConfig.PropertyNames.SslKeystoreLocation)));
             RegistryTransport.Replace(_client, settings, name);
         }

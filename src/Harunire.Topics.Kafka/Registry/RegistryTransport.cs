@@ -12,9 +12,10 @@ namespace Harunire.Topics.Kafka.Registry;
 
 /// <summary>The connections of Confluent's client, with a check of the server's certificate that holds.</summary>
 /// <remarks>
-/// Given an authority, the client's own check compares nothing but the issuer: it takes certificates that have ended and those of other
-/// hosts, and drops the reason of a refusal (RestService.CreateHandler and ExecuteOnOneInstanceAsync, version 2.14). It takes no handler
-/// from outside, so its HttpClients are replaced; a version whose fields are called otherwise fails at the first use, in every test.
+/// Given an authority, the client's own check compares nothing but the issuer that the server sends along: it refuses servers that send
+/// none, takes certificates that have ended and those of other hosts, and drops the reason of a refusal (RestService.CreateHandler and
+/// ExecuteOnOneInstanceAsync, version 2.14). It takes no handler from outside, so its HttpClients are replaced; a version whose fields
+/// are called otherwise fails at the first use, in every test.
 /// </remarks>
 internal sealed class RegistryTransport : DelegatingHandler
 {

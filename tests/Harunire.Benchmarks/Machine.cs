@@ -7,10 +7,12 @@ internal static class Machine
 {
     public static string Describe()
     {
-        var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        return $"{Environment.ProcessorCount} cores, {memory} GiB, load average {load}, .NET {Environment.Version}";
+        return $"{Environment.ProcessorCount} cores, {memory} GiB, {Load()}, .NET {Environment.Version}";
     }
+
+    /// <summary>The load average of the last minute.</summary>
+    public static string Load() => $"load average {(File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown")}";
 
     /// <summary>The process's greatest resident memory, in MiB.</summary>
     public static long PeakMebibytes()

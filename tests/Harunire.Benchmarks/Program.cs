@@ -1,9 +1,10 @@
 using System.Globalization;
 using Harunire.Benchmarks;
+using Harunire.Benchmarks.Kafka;
 using Harunire.Testing.Workload;
 
 // Measures; asserts results, never speed. A wrong result ends with exit code 1.
-string[] known = ["q1", "q2", "q1-durable", "q2-durable", "memory-bound", "latency", "topics", "snapshot", "verify"];
+string[] known = ["q1", "q2", "q1-durable", "q2-durable", "memory-bound", "latency", "topics", "snapshot", "verify", "kafka", "cassandra"];
 var chosen = args.TakeWhile(a => !long.TryParse(a, out _)).ToArray();
 var changes = args.Length > chosen.Length ? long.Parse(args[chosen.Length], CultureInfo.InvariantCulture) : 1_000_000;
 if (chosen.Except([.. known, "all"]).Any() || changes <= 0 || changes % 10_000 != 0)
@@ -17,6 +18,13 @@ var names = chosen.Length == 0 || chosen.Contains("all") ? known : chosen;
 var right = true;
 foreach (var name in names)
 {
+    if (Servers.Missing(name) is { } reason)
+    {
+        Console.Error.WriteLine($"{name}: not measured: {reason}");
+        right &= !chosen.Contains(name);
+        continue;
+    }
+
     right &= name switch
     {
         "q1" => EngineBenchmark.Run(OrderQuery.Q1, ["q1-std", "q1-fast"], changes, durable: false),
@@ -27,6 +35,8 @@ foreach (var name in names)
         "latency" => LatencyBenchmark.Run(),
         "topics" => await TopicBenchmark.RunAsync(changes),
         "snapshot" => await SnapshotBenchmark.RunAsync(changes),
+        "kafka" => await KafkaBenchmark.RunAsync(changes),
+        "cassandra" => await Servers.RunCassandraAsync(changes),
         _ => await VerificationBenchmark.RunAsync(changes),
     };
 }

@@ -14,13 +14,23 @@ public sealed class KafkaServers : IAsyncDisposable
 
     public string BootstrapServers { get; }
 
+    /// <summary>Why none can be started here; null where one can.</summary>
+    public static string? Missing
+    {
+        get
+        {
+            var hasJava = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java")));
+            return !File.Exists(Script) ? "shared/servers/kafka is not beside this checkout; set KAFKA_BOOTSTRAP_SERVERS to use brokers that run"
+                : hasJava || Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } ? null
+                : "java is not on this machine, so Kafka can't be started; set KAFKA_BOOTSTRAP_SERVERS to use one that runs";
+        }
+    }
+
     /// <summary>Skips the test where the script or Java is missing.</summary>
     public static string RequireScript()
     {
-        var script = RepositoryPaths.RequireShared("servers/kafka");
-        var hasJava = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java")));
-        Xunit.Assert.SkipUnless(hasJava || Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 }, "java is not on this machine, so Kafka can't be started; set KAFKA_BOOTSTRAP_SERVERS to use one that runs");
-        return script;
+        Xunit.Assert.SkipWhen(Missing is not null, Missing ?? "");
+        return Script;
     }
 
     public static async Task<KafkaServers> StartAsync(int nodes)
@@ -31,6 +41,8 @@ public sealed class KafkaServers : IAsyncDisposable
         var said = await RunAsync(script, "start", "--nodes", $"{nodes}", "--dir", folder, "--port", $"{port}");
         return new KafkaServers(script, folder, said.Split('=', 2)[1].Trim());
     }
+
+    internal static string Script => Path.Combine(RepositoryPaths.Shared ?? "", "servers", "kafka");
 
     public Task KillAsync(int node) => RunAsync(_script, "kill", $"{node}", "--dir", _folder);
 
@@ -43,7 +55,7 @@ public sealed class KafkaServers : IAsyncDisposable
     public async ValueTask DisposeAsync() => await RunAsync(_script, "clean", "--dir", _folder);
 
     // The script gives node n the ports PORT + 2(n-1) and the one behind it.
-    private static int FreePorts(int count)
+    internal static int FreePorts(int count)
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Cassandra;
 using Harunire.Model.Errors;
 using Microsoft.Extensions.Logging;
@@ -52,24 +53,15 @@ internal sealed class CassandraSession : IAsyncDisposable
     public async Task<RowSet> ExecuteAsync(CqlRequest request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Started, _clock.GetTimestamp());
+        var started = _clock.GetTimestamp();
         try
         {
-            return await _retries.ExecuteAsync(
-                static async (ctx, state) => await state.Session.AttemptAsync(state.Request, ctx.CancellationToken),
-                context,
-                (Session: this, Request: request));
+            return await AttemptAsync(request, cancellationToken);
         }
-        catch (Exception failure) when (failure is TimeoutException || Failures.IsOfTheDriver(failure))
+        catch (Exception failure) when (IsOfTheCluster(failure))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            throw Failures.Typed(failure, _name);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
+            // The pipeline costs a row as much as the driver does: a request enters it once it has failed.
+            return await RetryAsync(request, failure, started, cancellationToken);
         }
     }
 
@@ -91,6 +83,39 @@ internal sealed class CassandraSession : IAsyncDisposable
         _opening.Dispose();
         _places.Dispose();
     }
+
+    private async Task<RowSet> RetryAsync(CqlRequest request, Exception first, long started, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Started, started);
+        var known = first;
+        try
+        {
+            return await _retries.ExecuteAsync(
+                async attempt =>
+                {
+                    if (Interlocked.Exchange(ref known, null) is { } failure)
+                    {
+                        ExceptionDispatchInfo.Throw(failure);
+                    }
+
+                    return await AttemptAsync(request, attempt.CancellationToken);
+                },
+                context);
+        }
+        catch (Exception failure) when (IsOfTheCluster(failure))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            throw Failures.Typed(failure, _name);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static bool IsOfTheCluster(Exception failure) => failure is TimeoutException || Failures.IsOfTheDriver(failure);
 
     // All tables of a job share the places: so many requests are on their way at most.
     private async ValueTask<RowSet> AttemptAsync(CqlRequest request, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Cassandra;
+using Harunire.Model.Certificates;
 using Harunire.Results.Cassandra.Values;
 
 namespace Harunire.Results.Cassandra.Sessions;
@@ -53,7 +54,7 @@ internal static class ClusterSettings
             authorities.ImportFromPemFile(file);
         }
 
-        var options = new SSLOptions(SslProtocols.None, checkCertificateRevocation: true, (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, authorities));
+        var options = new SSLOptions(SslProtocols.None, checkCertificateRevocation: true, (_, certificate, chain, errors) => Trusts(certificate, chain, errors, authorities));
         if (settings.TlsCertificate is { } client)
         {
             options.SetCertificateCollection([X509CertificateLoader.LoadPkcs12FromFile(client, settings.TlsCertificatePassword)]);
@@ -62,25 +63,7 @@ internal static class ClusterSettings
         return options;
     }
 
-    /// <summary>The name must fit in any case; the chain must end at one of the given authorities, or at the machine's where none is given.</summary>
-    internal static bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection authorities)
-    {
-        if (authorities.Count == 0 || certificate is null || chain is null)
-        {
-            return errors == SslPolicyErrors.None;
-        }
-
-        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        own.ChainPolicy.ExtraStore.AddRange(chain.ChainElements.Select(e => e.Certificate).ToArray());
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return own.Build(presented);
-    }
+    // The reason is only told where the callback throws it.
+    private static bool Trusts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection authorities) =>
+        ServerTrust.Problem(certificate, chain, errors, authorities) is { } problem ? throw new System.Security.Authentication.AuthenticationException(problem) : true;
 }

@@ -31,6 +31,8 @@ internal static class Failures
             new HarunireException(ResultErrors.Unavailable, failure.Message, name, "was the table altered while the job ran? 'harunire plan' checks it", failure),
         UnauthorizedException =>
             new HarunireException(ResultErrors.Unavailable, failure.Message, name, "grant the role SELECT and MODIFY on the keyspace's tables", failure),
+        _ when Unsafe(failure) is { } reason =>
+            new HarunireException(ResultErrors.Unavailable, $"no safe connection: {reason}", name, "name the authority that signed the nodes' certificates: tls authority=/path/ca.pem; each node's name must stand in its certificate; nodes that ask for one get tls certificate=/path/client.p12", failure),
         _ when IsRefusal(failure) || (failure is NoHostAvailableException none && none.Errors.Values.Any(IsRefusal)) =>
             new HarunireException(ResultErrors.Unavailable, "the cluster refused user name or password", name, inner: failure),
         _ => new HarunireException(ResultErrors.Unavailable, Message(failure), name, inner: failure) { IsTransient = IsTransient(failure) },
@@ -41,6 +43,14 @@ internal static class Failures
         NoHostAvailableException { Errors.Count: > 0 } none => $"no node could be asked: {string.Join("; ", none.Errors.Select(e => $"{e.Key} {e.Value?.Message ?? "is marked as down"}"))}",
         TimeoutException => "a request was not answered before its deadline",
         _ => failure.Message,
+    };
+
+    // Null where TLS was not what ended it.
+    private static string? Unsafe(Exception failure) => failure switch
+    {
+        System.Security.Authentication.AuthenticationException => failure.Message,
+        NoHostAvailableException none => none.Errors.Values.OfType<System.Security.Authentication.AuthenticationException>().FirstOrDefault()?.Message,
+        _ => null,
     };
 
     // The driver gives null for a node that it did not ask.

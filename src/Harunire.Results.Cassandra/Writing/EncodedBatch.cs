@@ -28,19 +28,42 @@ internal sealed class EncodedBatch
         for (var i = 0; i < requests.Length; i++)
         {
             var row = batch.Rows[i];
-            var key = row.Key.Select((value, c) => Key(value, table, c, row)).ToArray();
-            if (row.Values is null)
-            {
-                requests[i] = new CqlRequest(delete, [timestamp, .. key]);
-                continue;
-            }
-
-            var values = row.Values.Select((value, c) => Cell(value, table, c + key.Length, row));
-            requests[i] = new CqlRequest(insert, [.. key, .. values, timestamp, timestamp]);
-            upserts++;
+            requests[i] = row.Values is { } values ? Insert(insert, row, values, table, timestamp) : Delete(delete, row, table, timestamp);
+            upserts += row.Values is null ? 0 : 1;
         }
 
         return new EncodedBatch(requests, upserts);
+    }
+
+    // Key, values, write time as a value and as the timestamp.
+    private static CqlRequest Insert(string cql, ResultRow row, Datum[] values, CqlTable table, byte[] timestamp)
+    {
+        var keys = row.Key.Length;
+        var cells = new object?[keys + values.Length + 2];
+        WriteKey(cells, 0, row, table);
+        for (var c = 0; c < values.Length; c++)
+        {
+            cells[keys + c] = Cell(values[c], table, keys + c, row);
+        }
+
+        (cells[^2], cells[^1]) = (timestamp, timestamp);
+        return new CqlRequest(cql, cells);
+    }
+
+    private static CqlRequest Delete(string cql, ResultRow row, CqlTable table, byte[] timestamp)
+    {
+        var cells = new object?[row.Key.Length + 1];
+        cells[0] = timestamp;
+        WriteKey(cells, 1, row, table);
+        return new CqlRequest(cql, cells);
+    }
+
+    private static void WriteKey(object?[] cells, int at, ResultRow row, CqlTable table)
+    {
+        for (var c = 0; c < row.Key.Length; c++)
+        {
+            cells[at + c] = Key(row.Key[c], table, c, row);
+        }
     }
 
     private static byte[] Key(Datum value, CqlTable table, int column, ResultRow row) =>

@@ -17,15 +17,14 @@ internal sealed class MarkStore(CassandraSession session, string keyspace)
     private string Fences => Bookkeeping.FullName(keyspace, Bookkeeping.Fences);
 
     /// <summary>Null where the table does not exist.</summary>
-    public async Task<TableMark?> ReadAsync(string table, CancellationToken cancellationToken)
+    public async Task<TableMark?> ReadAsync(string table, CancellationToken cancellationToken) =>
+        await TableIdAsync(table, cancellationToken) is { } id ? await ReadAsync(table, id, cancellationToken) : null;
+
+    /// <summary>The id of this life of the table; null where it does not exist.</summary>
+    public async Task<Guid?> TableIdAsync(string table, CancellationToken cancellationToken)
     {
         var ids = await session.ExecuteAsync(new CqlRequest("SELECT id FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?", keyspace, table), cancellationToken);
-        if (ids.FirstOrDefault()?.GetValue<Guid>("id") is not { } id)
-        {
-            return null;
-        }
-
-        return await ReadAsync(table, id, cancellationToken);
+        return ids.FirstOrDefault()?.GetValue<Guid>("id");
     }
 
     public async Task<TableMark> ReadAsync(string table, Guid id, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ namespace Harunire.Topics.Kafka.Connections;
 internal sealed class ClientEvents(ILogger logger, string client)
 {
     private volatile string? _last;
+    private volatile TaskCompletionSource<Error> _refusal = NewRefusal();
 
     /// <summary>Null: none so far.</summary>
     public string? LastProblem => _last;
@@ -15,8 +16,25 @@ internal sealed class ClientEvents(ILogger logger, string client)
     /// <summary>True after an error that the client can't recover from.</summary>
     public bool IsFatal { get; private set; }
 
+    /// <summary>Ends with the first refusal (certificate, name, password) since brokers answered last: librdkafka itself tries again for ever.</summary>
+    public Task<Error> Refusal => _refusal.Task;
+
+    /// <summary>Brokers answered: what was refused before counts no more.</summary>
+    public void Answered()
+    {
+        if (_refusal.Task.IsCompleted)
+        {
+            _refusal = NewRefusal();
+        }
+    }
+
     public void OnError(Error error)
     {
+        if (KafkaFailure.IsRefusal(error))
+        {
+            _refusal.TrySetResult(error);
+        }
+
         IsFatal |= error.IsFatal;
         _last = $"{error.Reason} ({error.Code})";
         Log.ClientProblem(logger, client, _last);
@@ -30,4 +48,6 @@ internal sealed class ClientEvents(ILogger logger, string client)
             Log.ClientProblem(logger, client, message.Message);
         }
     }
+
+    private static TaskCompletionSource<Error> NewRefusal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -64,6 +64,12 @@ internal sealed class FetchLane : IAsyncDisposable
         if (buffer is not null)
         {
             Drain(buffer, limits);
+
+            // No end was met here, so more is on its way: asking the broker for the end would only take longer.
+            if (buffer.Count == 0 && buffer.End != from && buffer.Failure is null && TryTake(Slice, buffer))
+            {
+                Drain(buffer, limits);
+            }
         }
 
         if (buffer is not { Count: > 0 })
@@ -143,7 +149,7 @@ internal sealed class FetchLane : IAsyncDisposable
     // Takes what librdkafka has already fetched, without waiting.
     private void Drain(PartitionBuffer buffer, ReadLimits limits)
     {
-        while (buffer.Count < limits.MaxRecords && !buffer.IsFull && TryTake(TimeSpan.Zero))
+        while (buffer.Count < Math.Min(limits.MaxRecords, PartitionBuffer.MostRecords) && !buffer.IsFull && TryTake(TimeSpan.Zero, buffer))
         {
         }
     }
@@ -156,7 +162,7 @@ internal sealed class FetchLane : IAsyncDisposable
         while (buffer.Count == 0 && buffer.End < end && buffer.Failure is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TryTake(Slice);
+            TryTake(Slice, buffer);
             var silence = _clock.GetElapsedTime(started);
             if (silence - warned >= Patience)
             {
@@ -174,7 +180,8 @@ internal sealed class FetchLane : IAsyncDisposable
         }
     }
 
-    private bool TryTake(TimeSpan timeout)
+    /// <param name="asked">The partition that is being read.</param>
+    private bool TryTake(TimeSpan timeout, PartitionBuffer asked)
     {
         try
         {
@@ -183,14 +190,13 @@ internal sealed class FetchLane : IAsyncDisposable
                 return false;
             }
 
-            if (_buffers.TryGetValue(result.TopicPartition, out var buffer))
+            if (result.Partition == asked.Place.Partition && result.Topic == asked.Place.Topic)
             {
-                buffer.Add(result);
-                if (buffer.IsFull && !buffer.IsPaused)
-                {
-                    _consumer.Pause([buffer.Place]);
-                    buffer.IsPaused = true;
-                }
+                asked.Add(result);
+            }
+            else if (_buffers.TryGetValue(result.TopicPartition, out var buffer))
+            {
+                AddAhead(buffer, result);
             }
 
             return true;
@@ -205,6 +211,18 @@ internal sealed class FetchLane : IAsyncDisposable
             }
 
             throw known;
+        }
+    }
+
+    // Who reads a partition stops taking when its buffer is full. One that nobody reads is paused: librdkafka throws away what it has
+    // fetched of a paused partition, and fetches it again later.
+    private void AddAhead(PartitionBuffer buffer, ConsumeResult<byte[]?, byte[]?> result)
+    {
+        buffer.Add(result);
+        if (buffer.IsFull && !buffer.IsPaused)
+        {
+            _consumer.Pause([buffer.Place]);
+            buffer.IsPaused = true;
         }
     }
 

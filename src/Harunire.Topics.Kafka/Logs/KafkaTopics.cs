@@ -16,20 +16,24 @@ internal sealed class KafkaTopics : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>After a broker's refusal, for another broker to answer.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly KafkaConnection _connection;
     private readonly KafkaTopicSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly ClientEvents _events;
     private readonly IAdminClient _admin;
     private readonly ConcurrentDictionary<string, Confluent.Kafka.Admin.TopicDescription> _known = new(StringComparer.Ordinal);
 
     public KafkaTopics(KafkaConnection connection, KafkaTopicSettings settings, TimeProvider clock, ILogger logger)
     {
         (_connection, _settings, _clock, _logger) = (connection, settings, clock, logger);
-        var events = new ClientEvents(logger, "admin");
+        _events = new ClientEvents(logger, "admin");
         try
         {
-            _admin = new AdminClientBuilder(connection.Admin()).SetErrorHandler((_, error) => events.OnError(error)).SetLogHandler((_, message) => events.OnLog(message)).Build();
+            _admin = new AdminClientBuilder(connection.Admin()).SetErrorHandler((_, error) => _events.OnError(error)).SetLogHandler((_, message) => _events.OnLog(message)).Build();
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or KafkaException)
         {
@@ -132,7 +136,9 @@ internal sealed class KafkaTopics : IAsyncDisposable
         var wanted = new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = _settings.Replication ?? -1, Configs = configs };
         try
         {
-            await _admin.CreateTopicsAsync([wanted], new CreateTopicsOptions { OperationTimeout = _settings.AnswerTimeout, RequestTimeout = _settings.AnswerTimeout });
+            var making = _admin.CreateTopicsAsync([wanted], new CreateTopicsOptions { OperationTimeout = _settings.AnswerTimeout, RequestTimeout = _settings.AnswerTimeout });
+            await LetInAsync(making, topic);
+            await making;
         }
         catch (CreateTopicsException failure) when (failure.Results.All(r => r.Error.Code == ErrorCode.TopicAlreadyExists))
         {
@@ -148,14 +154,14 @@ internal sealed class KafkaTopics : IAsyncDisposable
         }
     }
 
-    // Brokers learn of a new topic one after the other: it can be used once its partitions have leaders.
+    // Brokers learn of a new topic one after the other: it can be used once its partitions have leaders, and these know that they are.
     private async Task<Confluent.Kafka.Admin.TopicDescription> FindUntilLedAsync(string topic, int partitions, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
         while (true)
         {
             _known.TryRemove(topic, out _);
-            if (await FindAsync(topic, cancellationToken) is { } found && (found.Partitions.Count != partitions || found.Partitions.All(p => p.Leader is { Id: >= 0 })))
+            if (await FindAsync(topic, cancellationToken) is { } found && (found.Partitions.Count != partitions || (found.Partitions.All(p => p.Leader is { Id: >= 0 }) && await AreReadyAsync(found))))
             {
                 return found;
             }
@@ -166,6 +172,19 @@ internal sealed class KafkaTopics : IAsyncDisposable
             }
 
             await Task.Delay(Pause, _clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> AreReadyAsync(Confluent.Kafka.Admin.TopicDescription topic)
+    {
+        try
+        {
+            await OffsetsAsync([.. topic.Partitions.Select(p => new TopicPartition(topic.Name, p.Partition))], OffsetSpec.Latest());
+            return true;
+        }
+        catch (HarunireException failure) when (failure.IsTransient)
+        {
+            return false;
         }
     }
 
@@ -191,8 +210,9 @@ internal sealed class KafkaTopics : IAsyncDisposable
     {
         try
         {
-            var described = await _admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new DescribeTopicsOptions { RequestTimeout = _settings.AnswerTimeout });
-            return described.TopicDescriptions;
+            var describing = _admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(names), new DescribeTopicsOptions { RequestTimeout = _settings.AnswerTimeout });
+            await LetInAsync(describing, names[0]);
+            return (await describing).TopicDescriptions;
         }
         catch (DescribeTopicsException failure)
         {
@@ -212,15 +232,37 @@ internal sealed class KafkaTopics : IAsyncDisposable
         return listed.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.TopicPartition, r => r.TopicPartitionOffsetError.Offset.Value);
     }
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> action, string subject)
+    private async Task<T> GuardAsync<T>(Func<Task<T>> action, string subject)
     {
         try
         {
-            return await action();
+            var asking = action();
+            await LetInAsync(asking, subject);
+            return await asking;
         }
         catch (KafkaException failure)
         {
             throw KafkaFailure.Of(failure.Error, subject, failure);
+        }
+    }
+
+    // Until the question is answered, with an error too; HAR4303 where brokers refuse this client and none answers.
+    private async Task LetInAsync(Task asking, string subject)
+    {
+        var refusal = _events.Refusal;
+        if (await Task.WhenAny(asking, refusal) == refusal)
+        {
+            await Task.WhenAny(asking, Task.Delay(Grace, _clock));
+        }
+
+        if (!asking.IsCompleted)
+        {
+            throw KafkaFailure.Of(await refusal, $"{subject} (connection '{_connection.Name}')");
+        }
+
+        if (asking.IsCompletedSuccessfully)
+        {
+            _events.Answered();
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Harunire.Topics.Kafka.Logs;
 /// <summary>What has been fetched of one partition and not yet been asked for.</summary>
 internal sealed class PartitionBuffer(TopicPartition place, long from)
 {
+    /// <summary>Of one read: a longer list is a large object, and collecting those costs more than the records do.</summary>
+    public const int MostRecords = 1000;
+
     private const int PauseBytes = 4 * 1024 * 1024;
 
     private readonly Queue<(TopicRecord Record, int Bytes)> _records = new();
@@ -40,8 +43,14 @@ internal sealed class PartitionBuffer(TopicPartition place, long from)
         }
 
         var message = result.Message;
-        IReadOnlyList<RecordHeader> headers = message.Headers is { Count: > 0 } given ? [.. given.Select(h => new RecordHeader(h.Key, h.GetValueBytes()))] : [];
-        var bytes = (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0) + headers.Sum(h => h.Name.Length + (h.Value?.Length ?? 0));
+        var bytes = (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0);
+        IReadOnlyList<RecordHeader> headers = [];
+        if (message.Headers is { Count: > 0 } given)
+        {
+            headers = [.. given.Select(h => new RecordHeader(h.Key, h.GetValueBytes()))];
+            bytes += headers.Sum(h => h.Name.Length + (h.Value?.Length ?? 0));
+        }
+
         _records.Enqueue((new TopicRecord(result.Offset.Value, message.Timestamp.UnixTimestampMs, Memory(message.Key), Memory(message.Value), headers), bytes));
         _bytes += bytes + 64;
     }
@@ -49,9 +58,10 @@ internal sealed class PartitionBuffer(TopicPartition place, long from)
     /// <summary>Takes out records up to the limits; at least one where there is one.</summary>
     public List<TopicRecord> Take(ReadLimits limits)
     {
-        var taken = new List<TopicRecord>(Math.Min(limits.MaxRecords, _records.Count));
+        var most = Math.Min(Math.Min(limits.MaxRecords, MostRecords), _records.Count);
+        var taken = new List<TopicRecord>(most);
         var bytes = 0L;
-        while (taken.Count < limits.MaxRecords && _records.TryPeek(out var next) && (taken.Count == 0 || bytes + next.Bytes <= limits.MaxBytes))
+        while (taken.Count < most && _records.TryPeek(out var next) && (taken.Count == 0 || bytes + next.Bytes <= limits.MaxBytes))
         {
             _records.Dequeue();
             bytes += next.Bytes;

@@ -55,7 +55,9 @@ public sealed class ConfluentSchemaRegistry : ISchemaRegistry, IRegistryExaminat
         settings[SchemaRegistryConfig.PropertyNames.SchemaRegistryMaxRetries] = "1";
         try
         {
-            _client = new CachedSchemaRegistryClient(settings);
+            // Both files are read by RegistryTransport, which checks what the client does not.
+            _client = new CachedSchemaRegistryClient(settings.Where(s => s.Key is not (SchemaRegistryConfig.PropertyNames.SslCaLocation or SchemaRegistryConfig.PropertyNames.SslKeystoreLocation)));
+            RegistryTransport.Replace(_client, settings, name);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or UriFormatException or IOException)
         {

@@ -16,6 +16,15 @@ public sealed class CassandraSettingsTests
         settings.ToString().Should().Be("10.0.0.1,10.0.0.2:19042");
     }
 
+    [Fact]
+    public void Parse_TlsKeys_AreTaken()
+    {
+        var file = typeof(CassandraSettingsTests).Assembly.Location;
+        var settings = CassandraSettings.Parse($"contact points=a;tls=true;tls authority={file};tls certificate={file};tls certificate password='a;b'", "serving");
+
+        (settings.Tls, settings.TlsAuthority, settings.TlsCertificate, settings.TlsCertificatePassword).Should().Be((true, file, file, "a;b"));
+    }
+
     [Theory]
     [InlineData("port=9042", "contact points")]
     [InlineData("contact points=a;prot=9042", "did you mean 'port'?")]

@@ -10,8 +10,13 @@ public sealed class CassandraServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(8);
 
+    private const string NoServer = "no Cassandra: CASSANDRA_CONTACT_POINTS is not set, and shared/servers is not beside this checkout";
+
     private readonly SemaphoreSlim _starting = new(1);
     private string? _folder;
+
+    /// <summary>Why there is none to be had; null where there is.</summary>
+    public static string? Missing => Given is null && !HasScript ? NoServer : null;
 
     /// <summary>How many are started, where the server is the test's own.</summary>
     public int Nodes { get; init; } = 1;
@@ -32,18 +37,14 @@ public sealed class CassandraServer : IAsyncDisposable
                 return;
             }
 
-            if (Environment.GetEnvironmentVariable("CASSANDRA_CONTACT_POINTS") is { Length: > 0 } named && Nodes == 1)
+            if (Given is { } named && Nodes == 1)
             {
                 ContactPoints = named.Split(',');
                 Port = int.Parse(Environment.GetEnvironmentVariable("CASSANDRA_PORT") ?? "9042", CultureInfo.InvariantCulture);
                 return;
             }
 
-            if (RepositoryPaths.Shared is null || !File.Exists(Script))
-            {
-                Xunit.Assert.Skip("no Cassandra: CASSANDRA_CONTACT_POINTS is not set, and shared/servers is not beside this checkout");
-            }
-
+            Xunit.Assert.SkipUnless(HasScript, NoServer);
             _folder = Directory.CreateTempSubdirectory("harunire-cassandra-").FullName;
             Port = FreePort();
             await RunAsync(cancellationToken, "start", "--nodes", $"{Nodes}", "--port", $"{Port}");
@@ -75,7 +76,11 @@ public sealed class CassandraServer : IAsyncDisposable
         _starting.Dispose();
     }
 
-    private static string Script => Path.Combine(RepositoryPaths.Shared!, "servers", "cassandra");
+    private static string? Given => Environment.GetEnvironmentVariable("CASSANDRA_CONTACT_POINTS") is { Length: > 0 } named ? named : null;
+
+    private static string Script => Path.Combine(RepositoryPaths.Shared ?? "", "servers", "cassandra");
+
+    private static bool HasScript => RepositoryPaths.Shared is not null && File.Exists(Script);
 
     private async Task RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {

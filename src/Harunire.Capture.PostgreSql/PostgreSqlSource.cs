@@ -83,7 +83,9 @@ public sealed class PostgreSqlSource(string connectionString, string name, Postg
             var mark = await MarkAsync(connection);
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             var snapshot = await SnapshotAsync(connection);
-            _settledAt ??= snapshot.Next;
+
+            // Whoever ran at the first mark has a smaller number; a snapshot alone does not show the newest ones that run.
+            _settledAt ??= mark.Transaction;
             return new PostgreSqlSourceView(this, connection, transaction, new ViewMoment(mark, snapshot, confirmed, _settledAt.Value));
         }
         catch (NpgsqlException failure)

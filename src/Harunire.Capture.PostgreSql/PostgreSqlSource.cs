@@ -101,6 +101,23 @@ public sealed class PostgreSqlSource(string connectionString, string name, Postg
         }
     }
 
+    /// <summary>Moves the slot to a mark, so that a change that stopped capture before (a TRUNCATE, a value that can't be read) does not stop it again.</summary>
+    public async Task BeginAnewAsync(CancellationToken cancellationToken)
+    {
+        await DisposeAsync();
+        _quiet = null;
+        _settledAt = await GuardedAsync(
+            async connection =>
+            {
+                await AdvanceAsync(connection, (await MarkAsync(connection)).Scn + 1);
+
+                // What was committed before the first mark has a smaller number than a second one.
+                _quiet = null;
+                return (await MarkAsync(connection)).Transaction;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Tells the server how far the log is read; it keeps what stands behind.</summary>
     public async Task AcknowledgeAsync(long scn, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ public interface ISourceReader : IAsyncDisposable
     /// <summary>A view of all tables as of one SCN. HAR3004 where the set-up is missing or no longer fits the tables.</summary>
     Task<ISourceView> OpenViewAsync(IReadOnlyList<TableSchema> tables, CancellationToken cancellationToken);
 
+    /// <summary>Nothing is published yet, and a snapshot is about to begin: what the source keeps of earlier changes is not wanted, whatever is in it.</summary>
+    Task BeginAnewAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Changes of all described tables at or below this SCN are durable in the topics: the source may forget them.</summary>
     /// <remarks>A smaller SCN than before does nothing. What another reader of the same log still needs is kept. Reading from a forgotten SCN is HAR3008, never a part of the changes.</remarks>
     Task AcknowledgeAsync(long scn, CancellationToken cancellationToken);

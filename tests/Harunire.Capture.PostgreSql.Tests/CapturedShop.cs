@@ -50,6 +50,17 @@ internal sealed class CapturedShop : IAsyncDisposable
         return [.. (await view.ReadChunkAsync(Tables[0], null, 1000, Token)).Rows.Select(Line)];
     }
 
+    /// <summary>As a capture without topics and state would begin.</summary>
+    public async Task BeginAnewAsync()
+    {
+        await Source.DisposeAsync();
+        Source = Database.NewSource();
+        await DescribeAsync();
+        await Source.BeginAnewAsync(Token);
+        await using var view = await Source.OpenViewAsync(Tables, Token);
+        Scn = view.Scn;
+    }
+
     /// <summary>As a new process of capture would go on.</summary>
     public async Task RestartAsync()
     {

@@ -176,6 +176,33 @@ public sealed class LogTests(PostgreSqlCluster cluster)
         await FailsAsync(CaptureErrors.Truncated, shop.PollAsync);
     }
 
+    [Theory]
+    [InlineData("TRUNCATE orders")]
+    [InlineData("UPDATE orders SET total = 'NaN'; UPDATE orders SET total = 7")]
+    [InlineData("ALTER TABLE orders REPLICA IDENTITY DEFAULT; UPDATE orders SET total = 7; ALTER TABLE orders REPLICA IDENTITY FULL")]
+    [InlineData("ALTER TABLE orders ADD COLUMN note text; UPDATE orders SET note = 'x'; ALTER TABLE orders DROP COLUMN note")]
+    public async Task BeginAnew_AfterAChangeThatStoppedCapture_LeavesItBehind(string sql)
+    {
+        await using var shop = await CapturedShop.OpenAsync(cluster, "total numeric");
+        await shop.Database.ExecuteAsync("INSERT INTO orders VALUES (1, 1)");
+        await shop.PollAsync();
+        foreach (var statement in sql.Split(';'))
+        {
+            await shop.Database.ExecuteAsync(statement);
+        }
+
+        await shop.Invoking(s => s.PollAsync()).Should().ThrowAsync<HarunireException>();
+        await shop.RestartAsync();
+        await shop.Invoking(s => s.PollAsync()).Should().ThrowAsync<HarunireException>("the log still holds it");
+
+        await shop.BeginAnewAsync();
+
+        var rows = await shop.SnapshotAsync();
+        rows.Should().HaveCount(sql.StartsWith("TRUNCATE", StringComparison.Ordinal) ? 0 : 1);
+        await shop.Database.ExecuteAsync("INSERT INTO orders VALUES (2, 2)");
+        (await shop.PollAsync()).Select(change => CapturedShop.Line(change.After)).Should().Equal("2|2");
+    }
+
     [Fact]
     public async Task Savepoints_RolledBack_AreNotSeen()
     {

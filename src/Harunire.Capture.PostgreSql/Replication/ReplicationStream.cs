@@ -179,7 +179,7 @@ internal sealed class ReplicationStream : IAsyncDisposable
             case DeleteMessage delete when _tables.TryGetValue(delete.Relation.RelationId, out var table):
                 throw NoRowBefore(table);
             case TruncateMessage truncate when truncate.Relations.FirstOrDefault(relation => _tables.ContainsKey(relation.RelationId)) is { } relation:
-                throw new HarunireException(CaptureErrors.Truncated, "TRUNCATE was run on it", $"{_source}, {_tables[relation.RelationId].Schema.Name}");
+                throw new HarunireException(CaptureErrors.Truncated, "TRUNCATE was run on it", $"{_source}, {_tables[relation.RelationId].Schema.Name}", "begin again with a new snapshot: delete the migration's topics and state, and run it; the strategy snapshot-diff follows TRUNCATE");
             default:
                 break;
         }

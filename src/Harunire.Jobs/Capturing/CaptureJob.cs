@@ -45,6 +45,11 @@ public sealed class CaptureJob(
             _position = _position with { Tables = _position.Tables.SetItem(name, known with { Shape = TableShape.Of(table) }) };
         }
 
+        if (_position.LastCutScn < 0 && _position.Tables.Values.All(table => !table.SnapshotDone && table.Chunks.Count == 0))
+        {
+            await source.BeginAnewAsync(cancellationToken);
+        }
+
         _totals = _totals with { LastScn = _position.LastCutScn };
         _publisher = publisher;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Harunire.EndToEnd.Tests.Commands;
 using Harunire.Testing;
@@ -7,9 +8,12 @@ using Microsoft.Data.Sqlite;
 namespace Harunire.EndToEnd.Tests.Sources;
 
 /// <summary>Customer Orders with its source and its legacy tables in PostgreSQL, by the tool's commands.</summary>
-public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDisposable
+public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster, KafkaBroker broker, CassandraServer cassandra) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("harunire-e2e-pgsource-").FullName;
+
+    private string? _bus;
+    private string? _serving;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -52,6 +56,28 @@ public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDispo
         report["verdicts"]!["different"]!.GetValue<long>().Should().Be(1);
         report["keys"]![0]!["wrong"]!.GetValue<string>().Should().Be("legacy", "PostgreSQL gives the target's row for the mapping's query");
         (await RunAsync(shop, 0, "doctor")).Should().Contain("replication: sees deletes, each committed version").And.MatchRegex("the slot is not read now and holds [0-9,]+ MiB of log, reserved").And.Contain("max_slot_wal_keep_size is not set");
+    }
+
+    [Fact]
+    public async Task CustomerOrders_FromPostgreSqlOverKafkaToCassandra_IsVerifiedEqual()
+    {
+        Assert.SkipWhen(cluster.MissingReason is not null, cluster.MissingReason ?? "");
+        Assert.SkipUnless(typeof(Cli.Program).Assembly.GetReferencedAssemblies().Any(a => a.Name == "Harunire.Results.Cassandra"), "the tool was built without Cassandra's driver");
+        _bus = $"bootstrap.servers={await broker.BootstrapServersAsync()}";
+        await cassandra.StartAsync(Token);
+        _serving = string.Create(CultureInfo.InvariantCulture, $"contact points={string.Join(',', cassandra.ContactPoints)};port={cassandra.Port}");
+        using var shop = await PostgreSqlShop.CreateAsync(cluster.ConnectionString, Token);
+        await WriteMigrationAsync(
+            topics: $"{{ provider: kafka, connection: bus, prefix: pg{System.Environment.ProcessId}, partitions: 3 }}",
+            results: $"{{ provider: cassandra, connection: serving, keyspace: pg_{System.Environment.ProcessId}, replication: {{ class: SimpleStrategy, replication_factor: 1 }} }}");
+
+        await RunAsync(shop, 0, "apply");
+        await RunAsync(shop, 0, "run", "--once");
+        CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+        await shop.ReplayLiveDaysAsync(statements: 40, Token);
+        await RunAsync(shop, 0, "run", "--once");
+        CheckEqual(await RunAsync(shop, 0, "verify", "-o", "json"));
+        (await RunAsync(shop, 0, "doctor")).Should().Contain("up, Cassandra 5.").And.Contain("1 copy of each row on 1 node");
     }
 
     [Fact]
@@ -124,13 +150,13 @@ public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDispo
 
     private string Migration => Path.Combine(_folder, "migration.yaml");
 
-    private Task WriteMigrationAsync(string table = "{}") => File.WriteAllTextAsync(
+    private Task WriteMigrationAsync(string table = "{}", string topics = "{ provider: embedded, connection: bus, prefix: co }", string results = "{ provider: sqlite, connection: serving }") => File.WriteAllTextAsync(
         Migration,
         $$"""
         migration: customer-orders
         source:   { provider: postgresql, connection: shop, schema: shop, tables: { {{string.Join(", ", Tables.Select(name => $"{name}: {table}"))}} } }
-        topics:   { provider: embedded, connection: bus, prefix: co }
-        results:  { provider: sqlite, connection: serving }
+        topics:   {{topics}}
+        results:  {{results}}
         mappings: [ {{Mappings}} ]
         """,
         Token);
@@ -138,8 +164,8 @@ public sealed class PostgreSqlSourceRunTests(PostgreSqlCluster cluster) : IDispo
     private Dictionary<string, string> Environment(PostgreSqlShop shop) => new()
     {
         ["HARUNIRE__CONNECTIONS__SHOP"] = shop.ConnectionString,
-        ["HARUNIRE__CONNECTIONS__BUS"] = $"Data Source={Path.Combine(_folder, "bus.db")}",
-        ["HARUNIRE__CONNECTIONS__SERVING"] = $"Data Source={Path.Combine(_folder, "serving.db")}",
+        ["HARUNIRE__CONNECTIONS__BUS"] = _bus ?? $"Data Source={Path.Combine(_folder, "bus.db")}",
+        ["HARUNIRE__CONNECTIONS__SERVING"] = _serving ?? $"Data Source={Path.Combine(_folder, "serving.db")}",
     };
 
     private long ResultRows()
